@@ -1,0 +1,1 @@
+//! JPMorgan Chase, consumer and business, for Guichet.

@@ -1,0 +1,2 @@
+//! The guichet command.
+fn main() {}

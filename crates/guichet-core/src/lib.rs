@@ -1,0 +1,1 @@
+//! The vocabulary of Guichet: accounts, balances, transactions, consent, and the interface that every bank implements.

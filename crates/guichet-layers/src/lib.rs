@@ -1,0 +1,1 @@
+//! Layers around every bank call: telemetry, retry, rate limits, timeouts.

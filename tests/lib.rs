@@ -1,0 +1,1 @@
+//! Rules of the tree, and journeys across crates, as tests.
