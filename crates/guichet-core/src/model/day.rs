@@ -130,7 +130,11 @@ pub(crate) mod optional_day {
         }
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde calls"
+    )]
     pub(crate) fn serialize<S: Serializer>(
         day: &Option<Date>,
         serializer: S,
