@@ -70,12 +70,13 @@ impl Bank {
     /// Every call of the session is refused, before anything is sent, unless the customer
     /// permitted this purpose.
     pub fn session(&self, grant: Grant, purpose: Purpose) -> Session {
-        Session::new(Arc::clone(&self.connector) as _, Arc::clone(&self.clock), grant, purpose)
+        Session::new(self.connector(), Arc::clone(&self.clock), grant, purpose)
     }
 
     /// The connector with its layers, for code that works on the raw interface.
     pub fn connector(&self) -> Arc<dyn Connector> {
-        Arc::clone(&self.connector) as _
+        // Called as a method, so that the clone can become the trait object.
+        self.connector.clone()
     }
 }
 

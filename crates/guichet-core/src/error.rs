@@ -148,7 +148,7 @@ impl Upstream {
 
 /// A code or an identifier is short and plain; whatever else a bank puts there is not repeated.
 fn short(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_graphic()).take(64).collect()
+    text.chars().filter(char::is_ascii_graphic).take(64).collect()
 }
 
 /// What went wrong in a call, where, and what may help.
@@ -317,7 +317,7 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.0.source.as_deref().map(|source| -> &(dyn StdError + 'static) { source })
     }
 }
 

@@ -124,17 +124,15 @@ impl Occurrences {
     }
 
     fn forget_farthest(&mut self, from: Option<Date>) {
-        let first = self.days.keys().next().copied();
-        let last = self.days.keys().last().copied();
-        if let Some(day) = if apart(from, first) > apart(from, last) { first } else { last } {
-            self.days.remove(&day);
-        }
+        let (first, last) = (self.days.keys().next().copied(), self.days.keys().last().copied());
+        let Some((first, last)) = first.zip(last) else { return };
+        self.days.remove(if apart(from, first) > apart(from, last) { &first } else { &last });
     }
 }
 
 /// How many days lie between two; a missing day lies apart from all.
-fn apart(one: Option<Date>, other: Option<Option<Date>>) -> u32 {
-    one.zip(other.flatten()).map_or(u32::MAX, |(one, other)| {
+fn apart(one: Option<Date>, other: Option<Date>) -> u32 {
+    one.zip(other).map_or(u32::MAX, |(one, other)| {
         one.duration_until(other).as_hours().unsigned_abs().try_into().unwrap_or(u32::MAX)
     })
 }

@@ -104,7 +104,7 @@ impl Operation {
             | Self::RevokeConsent
             | Self::RefreshGrant => ScopeSet::EMPTY,
             Self::Accounts => ScopeSet::of(&[Scope::AccountsBasic]),
-            Self::Balances => ScopeSet::of(&[Scope::Balances]),
+            Self::Balances | Self::Holdings => ScopeSet::of(&[Scope::Balances]),
             Self::Transactions | Self::Changes => {
                 ScopeSet::of(&[Scope::TransactionsSummary, Scope::Transactions])
             }
@@ -114,7 +114,6 @@ impl Operation {
                 ScopeSet::of(&[Scope::ScheduledPayments])
             }
             Self::Statements | Self::StatementDocument => ScopeSet::of(&[Scope::Statements]),
-            Self::Holdings => ScopeSet::of(&[Scope::Balances]),
         }
     }
 

@@ -126,6 +126,13 @@ impl<T> Listing<T> {
     }
 }
 
+impl<T> Listing<T> {
+    /// The items that could be read.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+}
+
 impl<T> IntoIterator for Listing<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;

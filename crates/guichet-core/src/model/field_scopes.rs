@@ -83,6 +83,7 @@ pub const FIELD_SCOPES: &[(&str, Scope)] = &[
     ("transaction.made_at", TransactionsSummary),
     ("transaction.kind", TransactionsSummary),
     ("transaction.replaces", TransactionsSummary),
+    ("transaction.occurrence", TransactionsSummary),
     ("transaction.original.amount", Transactions),
     ("transaction.original.rate", Transactions),
     ("transaction.channel", Transactions),

@@ -33,6 +33,8 @@ mod references;
 mod schedule;
 mod statement;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transaction;
 mod transaction_words;
@@ -68,6 +70,9 @@ pub use text::Text;
 pub use transaction::{CardUse, Original, Transaction};
 pub use transaction_words::{Channel, CurrencyBasis, TransactionKind, TransactionStatus};
 pub use untrusted::{Fenced, Printable, UntrustedText};
+
+/// The version of the JSON form; `docs/json.md` says what changes it.
+pub const JSON_VERSION: u32 = 1;
 
 /// Whether a flag is off, and so left out of the JSON form.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]

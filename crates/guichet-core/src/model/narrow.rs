@@ -165,6 +165,7 @@ impl Narrow for Transaction {
             self.booked_at = None;
             self.made_at = None;
             self.replaces = None;
+            self.occurrence = 0;
         }
         let harmless = self.kind.as_ref().is_some_and(super::TransactionKind::names_no_person);
         if !words || !(people || harmless) {

@@ -21,6 +21,12 @@ where
         value: PhantomData<T>,
     }
 
+    impl<T> TextForm<T> {
+        fn refusal<E: Error>(&self) -> E {
+            E::custom(format_args!("not {}", self.expected))
+        }
+    }
+
     impl<T> Visitor<'_> for TextForm<T> {
         type Value = T;
 
@@ -30,11 +36,31 @@ where
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
             // The text may be someone's account number: it stays out of the message.
-            (self.parse)(text).ok_or_else(|| E::custom(format_args!("not {}", self.expected)))
+            (self.parse)(text).ok_or_else(|| self.refusal())
+        }
+
+        // serde's own refusals repeat the number, and it may be someone's balance.
+        fn visit_i64<E: Error>(self, _: i64) -> Result<T, E> {
+            Err(self.refusal())
+        }
+
+        fn visit_u64<E: Error>(self, _: u64) -> Result<T, E> {
+            Err(self.refusal())
+        }
+
+        #[expect(clippy::disallowed_types, reason = "a binary fraction is refused, never read")]
+        fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
+            Err(self.refusal())
         }
     }
 
-    deserializer.deserialize_str(TextForm { expected, parse, value: PhantomData })
+    let form = TextForm { expected, parse, value: PhantomData };
+    // Asked for a text, a JSON reader would itself refuse a number, and repeat it.
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(form)
+    } else {
+        deserializer.deserialize_str(form)
+    }
 }
 
 /// Declares an enum of words in which a word that nobody foresaw is kept, not refused.
