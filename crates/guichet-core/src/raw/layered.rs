@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Access, AccountRef, Balance, BankInfo, Beneficiary, Capabilities, Card, Changes, ConsentInput,
     ConsentRequest, ConsentStatus, ConsentStep, Context, Cursor, Error, ErrorKind, Grant, Holding,
-    Operation, Page, Party, PendingConsent, Permissions, Result, ScheduledPayment, ScopeSet,
+    Operation, Page, Party, PendingConsent, Permissions, Result, ScheduledPayment, Scope, ScopeSet,
     Statement, StatementId, Transaction, TransactionQuery, model::Narrow,
 };
 use async_trait::async_trait;
@@ -156,9 +156,7 @@ impl<T: Narrow + Send> Reply for Page<T> {
     }
 
     fn keep_permitted(&mut self, permissions: Permissions) {
-        for item in &mut self.items {
-            item.narrow(&permissions.scopes);
-        }
+        self.items.narrow(&permissions.scopes);
     }
 
     fn locate(&mut self, call: &Call<'_>) {
@@ -185,9 +183,8 @@ impl Reply for Changes {
     }
 
     fn keep_permitted(&mut self, permissions: Permissions) {
-        for transaction in self.added.iter_mut().chain(&mut self.modified) {
-            transaction.narrow(&permissions.scopes);
-        }
+        self.added.narrow(&permissions.scopes);
+        self.modified.narrow(&permissions.scopes);
     }
 
     fn locate(&mut self, call: &Call<'_>) {
@@ -201,12 +198,18 @@ fn locate_all(errors: &mut Vec<Error>, call: &Call<'_>) {
 }
 
 impl Narrow for AccountEntry {
+    fn is_allowed(&self, scopes: &ScopeSet) -> bool {
+        self.account.is_allowed(scopes)
+    }
+
     fn narrow(&mut self, scopes: &ScopeSet) {
         self.account.narrow(scopes);
-        if !scopes.contains(crate::Scope::Balances) {
-            self.balances = None;
-        } else if let Some(balances) = &mut self.balances {
+        if let Some(balances) = &mut self.balances {
             balances.narrow(scopes);
+        }
+        // An empty list would say that the bank gave none; without the scope nobody was asked.
+        if !scopes.contains(Scope::Balances) {
+            self.balances = self.balances.take().filter(|balances| !balances.is_empty());
         }
     }
 }
