@@ -1,0 +1,133 @@
+//! The open bank: its books, its state, and what it has seen.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use url::Url;
+use uuid::Uuid;
+
+use crate::ledger::{Account, Ledger, view::Look};
+use crate::record::RecordedRequest;
+use crate::scenario::{Running, Scenario, ScenarioSettings};
+use crate::state::State;
+
+/// The one client that is registered.
+pub(crate) const CLIENT_ID: &str = "guichet-demo";
+/// Its secret, which opens nothing but invented accounts.
+pub(crate) const CLIENT_SECRET: &str = "guichet-demo-secret";
+
+/// How many requests are remembered.
+const REMEMBERED: usize = 10_000;
+
+#[derive(Debug)]
+pub(crate) struct Bank {
+    pub(crate) ledger: Ledger,
+    pub(crate) base: Url,
+    pub(crate) redirects: Vec<Url>,
+    state: Mutex<State>,
+    file: Option<PathBuf>,
+    unsaved: AtomicBool,
+    log: Mutex<Vec<RecordedRequest>>,
+}
+
+impl Bank {
+    pub(crate) fn new(state: State, base: Url, file: Option<PathBuf>, redirects: Vec<Url>) -> Self {
+        Self {
+            ledger: Ledger::new(state.seed, state.today),
+            base,
+            redirects,
+            state: Mutex::new(state),
+            file,
+            unsaved: AtomicBool::new(false),
+            log: Mutex::new(Vec::new()),
+        }
+    }
+
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        read(&lock(&self.state))
+    }
+
+    /// Changes the state and saves it. A failure to save is told to whoever asks next, as the
+    /// bank would otherwise forget silently.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = lock(&self.state);
+        let result = change(&mut state);
+        if let Some(file) = &self.file {
+            self.unsaved.store(state.save(file).is_err(), Ordering::Relaxed);
+        }
+        result
+    }
+
+    pub(crate) fn is_unsaved(&self) -> bool {
+        self.unsaved.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.read(|state| state.now)
+    }
+
+    pub(crate) fn look(&self, account: &Account) -> Look {
+        self.read(|state| state.look(account))
+    }
+
+    pub(crate) fn is_on(&self, scenario: Scenario) -> bool {
+        self.read(|state| state.scenarios.contains_key(&scenario))
+    }
+
+    pub(crate) fn begin(&self, scenario: Scenario, settings: ScenarioSettings) {
+        self.change(|state| {
+            let now = state.now;
+            match scenario {
+                Scenario::ExpireConsent => {
+                    for consent in state.consents.values_mut() {
+                        let expiry = consent.expires.map_or(now, |expiry| expiry.min(now));
+                        consent.expires = Some(expiry);
+                        consent.updated = now;
+                    }
+                }
+                Scenario::RevokeAtBank => {
+                    let all: Vec<_> = state.consents.keys().cloned().collect();
+                    for consent in all {
+                        state.revoke(&consent, "USER_ACTION", "INDIVIDUAL");
+                    }
+                }
+                _ => {
+                    state.scenarios.insert(scenario, Running::new(scenario, settings, now));
+                }
+            }
+        });
+    }
+
+    pub(crate) fn remember(&self, request: RecordedRequest) {
+        let mut log = lock(&self.log);
+        if log.len() >= REMEMBERED {
+            log.remove(0);
+        }
+        log.push(request);
+    }
+
+    pub(crate) fn remembered(&self) -> Vec<RecordedRequest> {
+        lock(&self.log).clone()
+    }
+
+    pub(crate) fn forget(&self) {
+        lock(&self.log).clear();
+    }
+
+    /// An address at this bank.
+    pub(crate) fn link(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.base.as_str().trim_end_matches('/'))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No code panics while it holds one of these locks; if it did, the value is still whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A word that nobody can guess.
+pub(crate) fn unguessable(prefix: &str) -> String {
+    format!("{prefix}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}

@@ -1,0 +1,246 @@
+//! The handle on a running bank.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET};
+use crate::error::Error;
+use crate::ledger::day::instant;
+use crate::record::RecordedRequest;
+use crate::scenario::{Scenario, ScenarioSettings};
+use crate::server;
+use crate::state::State;
+
+const USUAL_SEED: u64 = 1;
+const USUAL_TODAY: Date = Date::constant(2026, 3, 31);
+
+/// A bank that is open, in this process. It closes when this is dropped.
+///
+/// Its clock stands still until it is moved. All times at the bank are UTC.
+#[derive(Debug)]
+pub struct MockBank {
+    bank: Arc<Bank>,
+    addr: SocketAddr,
+    /// Dropping it closes the doors.
+    _stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl MockBank {
+    /// Choices before the bank opens.
+    pub fn builder() -> MockBankBuilder {
+        MockBankBuilder::default()
+    }
+
+    /// Opens a bank on a free port of 127.0.0.1, with seed 1, at noon of 2026-03-31.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Listen`] when there is no port.
+    pub async fn start() -> Result<Self, Error> {
+        Self::builder().start().await
+    }
+
+    /// `http://127.0.0.1:PORT/`.
+    pub fn url(&self) -> &Url {
+        &self.bank.base
+    }
+
+    /// Where the bank listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The base address of each dialect, with its name for people.
+    pub fn dialects(&self) -> Vec<(&'static str, String)> {
+        crate::dialect::ALL
+            .iter()
+            .map(|dialect| (dialect.name(), self.bank.link(dialect.base())))
+            .collect()
+    }
+
+    /// What the bank's clock shows.
+    pub fn now(&self) -> Timestamp {
+        self.bank.now()
+    }
+
+    /// Sets the bank's clock. Entries of the next 400 days are already written and appear as
+    /// their time comes.
+    pub fn set_now(&self, now: Timestamp) {
+        self.bank.change(|state| state.now = now);
+    }
+
+    /// Moves the bank's clock.
+    pub fn advance(&self, by: SignedDuration) {
+        self.bank.change(|state| state.now = state.now.saturating_add(by).unwrap_or(state.now));
+    }
+
+    /// Switches a scenario on, with its usual settings.
+    pub fn scenario(&self, scenario: Scenario) {
+        self.scenario_with(scenario, ScenarioSettings::default());
+    }
+
+    /// Switches a scenario on.
+    pub fn scenario_with(&self, scenario: Scenario, settings: ScenarioSettings) {
+        self.bank.begin(scenario, settings);
+    }
+
+    /// Switches all scenarios off. Consents that were ended stay ended.
+    pub fn clear_scenarios(&self) {
+        self.bank.change(|state| state.scenarios.clear());
+    }
+
+    /// What arrived, oldest first, without the requests to `/_mock/`. At most the last 10,000.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.bank.remembered()
+    }
+
+    /// Forgets what arrived.
+    pub fn clear_requests(&self) {
+        self.bank.forget();
+    }
+
+    /// The one app that is registered. Any `http` address on loopback is a redirect address of it.
+    pub fn client(&self) -> ClientRegistration {
+        ClientRegistration {
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: CLIENT_SECRET.to_owned(),
+        }
+    }
+
+    /// Waits for ever, or until the server ends by itself.
+    pub async fn serve_until_stopped(mut self) {
+        // The result says only how the task ended; there is nothing left to serve either way.
+        let _ended = (&mut self.task).await;
+    }
+}
+
+/// What an app needs to know to speak with the bank.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ClientRegistration {
+    /// The app's name at the authorization servers.
+    pub client_id: String,
+    /// The app's password, for HTTP Basic or the form.
+    pub client_secret: String,
+}
+
+impl fmt::Debug for ClientRegistration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientRegistration")
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Choices before a [`MockBank`] opens.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct MockBankBuilder {
+    seed: Option<u64>,
+    today: Option<Date>,
+    addr: Option<SocketAddr>,
+    file: Option<PathBuf>,
+    redirects: Vec<Url>,
+}
+
+impl MockBankBuilder {
+    /// Which of the possible ledgers. The same seed and day give the same books.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// The day on which the clock begins, at noon: the books go two years back from it.
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// Where to listen. Port 0 takes a free one.
+    pub fn addr(mut self, addr: SocketAddr) -> Self {
+        self.addr = Some(addr);
+        self
+    }
+
+    /// A file in which consents, tokens, scenarios and the clock survive. It is read at the start,
+    /// if it exists, and written after each change, readable for the owner only. It remembers seed
+    /// and day too; choosing others than it has is an error.
+    pub fn state(mut self, file: impl Into<Option<PathBuf>>) -> Self {
+        self.file = file.into();
+        self
+    }
+
+    /// Registers one more redirect address, beside those on loopback.
+    pub fn redirect(mut self, redirect: Url) -> Self {
+        self.redirects.push(redirect);
+        self
+    }
+
+    /// Opens the bank.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] for a day outside 1990 to 2200, [`Error::Listen`] when the address is
+    /// taken, [`Error::StateFile`] and [`Error::StateMismatch`] for the state file.
+    pub async fn start(self) -> Result<MockBank, Error> {
+        let state = self.first_state()?;
+        let addr = self.addr.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let listen = |source| Error::Listen { addr, source };
+        let listener = TcpListener::bind(addr).await.map_err(listen)?;
+        let addr = listener.local_addr().map_err(listen)?;
+        let base = Url::parse(&format!("http://{addr}/"))
+            .map_err(|_| Error::Config("addr makes no address of a web server"))?;
+        let bank = Arc::new(Bank::new(state, base, self.file, self.redirects));
+        // Writes the file at once: a place that cannot be written is better known now.
+        bank.change(|_| ());
+        if bank.is_unsaved() {
+            let kind = std::io::ErrorKind::PermissionDenied;
+            return Err(Error::StateFile(kind.into()));
+        }
+        let (stop, stopped) = oneshot::channel();
+        let task = serve(listener, Arc::clone(&bank), stopped);
+        Ok(MockBank { bank, addr, _stop: stop, task })
+    }
+
+    fn first_state(&self) -> Result<State, Error> {
+        let kept = self.file.as_deref().map(State::load).transpose()?.flatten();
+        if let Some(kept) = kept {
+            let same = self.seed.is_none_or(|seed| seed == kept.seed)
+                && self.today.is_none_or(|today| today == kept.today);
+            return if same {
+                Ok(kept)
+            } else {
+                let (seed, today) = (kept.seed, kept.today);
+                Err(Error::StateMismatch(format!("it has seed {seed} and day {today}")))
+            };
+        }
+        let today = self.today.unwrap_or(USUAL_TODAY);
+        if !(1990..=2200).contains(&today.year()) {
+            return Err(Error::Config("today is not between 1990 and 2200"));
+        }
+        Ok(State::new(self.seed.unwrap_or(USUAL_SEED), today, instant(today, 12, 0)))
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a server that lives beside its caller is a task")]
+fn serve(listener: TcpListener, bank: Arc<Bank>, stopped: oneshot::Receiver<()>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        // The sender is never used: it is dropped, and that is the sign. Connections that wait
+        // for another request are closed, the answers under way are finished.
+        let dropped = async {
+            let _sign = stopped.await;
+        };
+        let _ended =
+            axum::serve(listener, server::router(bank)).with_graceful_shutdown(dropped).await;
+    })
+}

@@ -1,0 +1,227 @@
+//! The way of the customer: request, login, decision, back to the app.
+
+use url::Url;
+
+use super::client::is_registered;
+use super::{CODE_LIFE, PUSHED_LIFE, Server, page};
+use crate::bank::{Bank, CLIENT_ID, unguessable};
+use crate::dialect::fdx::wish;
+use crate::exchange::{Ask, Fields, Reply};
+use crate::grant::{Consent, DurationType, Realm, seconds_after};
+use crate::json::Object;
+use crate::ledger::Customer;
+use crate::state::{Code, Pushed, Request, Visit};
+
+/// Why a request is not taken.
+enum Refused {
+    /// The app is not to be trusted with the customer: told on a page, without a redirect.
+    Here(&'static str),
+    /// Told to the app, at its address.
+    There { redirect: String, state: Option<String>, error: &'static str, text: String },
+}
+
+impl Server {
+    /// Checks the parameters of a request, pushed or not.
+    fn request(self, bank: &Bank, given: &Fields) -> Result<Request, Refused> {
+        if given.one("client_id") != Some(CLIENT_ID) {
+            return Err(Refused::Here("This app is not registered with the bank."));
+        }
+        let redirect = given
+            .one("redirect_uri")
+            .filter(|redirect| is_registered(bank, redirect))
+            .ok_or(Refused::Here("This app gave a return address that is not registered."))?
+            .to_owned();
+        let state = given.one("state").map(ToOwned::to_owned);
+        let refuse = |error, text: &str| Refused::There {
+            redirect: redirect.clone(),
+            state: state.clone(),
+            error,
+            text: text.to_owned(),
+        };
+        if given.repeats() {
+            return Err(refuse("invalid_request", "a parameter is given twice"));
+        }
+        if given.one("response_type") != Some("code") {
+            return Err(refuse("unsupported_response_type", "response_type must be code"));
+        }
+        let challenge = self.challenge(given).map_err(|text| refuse("invalid_request", text))?;
+        let scope = given.one("scope").unwrap_or_default();
+        let (wish, scope) = match self.realm {
+            Realm::Standard => wish::read(given.one("authorization_details"), scope),
+            Realm::Chase => wish::all_of_chase(scope),
+        }
+        .map_err(|(error, text)| refuse(error, text))?;
+        let (realm, client) = (self.realm, CLIENT_ID.to_owned());
+        Ok(Request { realm, client, redirect, state, scope, challenge, wish })
+    }
+
+    /// The PKCE challenge: required on the standard server, honoured where it is given.
+    fn challenge(self, given: &Fields) -> Result<Option<String>, &'static str> {
+        let method = given.one("code_challenge_method");
+        match given.one("code_challenge") {
+            None if self.realm == Realm::Standard => Err("code_challenge is missing"),
+            None => Ok(None),
+            Some(_) if method != Some("S256") => Err("code_challenge_method must be S256"),
+            Some(challenge) if challenge.len() != 43 => Err("code_challenge has a wrong length"),
+            Some(challenge) => Ok(Some(challenge.to_owned())),
+        }
+    }
+
+    /// The request that the customer's browser carries, or the pushed one that it names.
+    fn carried(self, bank: &Bank, given: &Fields) -> Result<Request, Refused> {
+        let Some(uri) = given.one("request_uri") else { return self.request(bank, given) };
+        let client = given.one("client_id");
+        bank.read(|state| {
+            state
+                .pushed
+                .get(uri)
+                .filter(|pushed| state.now < pushed.expires)
+                .map(|pushed| pushed.request.clone())
+                .filter(|request| Some(request.client.as_str()) == client)
+                .filter(|request| request.realm == self.realm)
+        })
+        .ok_or(Refused::Here("This request is unknown or too old. Start again in the app."))
+    }
+}
+
+/// `POST par`.
+pub(super) fn push(server: Server, bank: &Bank, ask: &Ask) -> Reply {
+    let form = ask.form();
+    if let Err(refusal) = server.authenticate(ask, &form) {
+        return refusal;
+    }
+    if form.one("request_uri").is_some() {
+        return server.refuse(400, "invalid_request", "a pushed request cannot name another");
+    }
+    // A client that proves itself by header need not repeat its name in the form.
+    let mut body = ask.body.clone();
+    if form.one("client_id").is_none() {
+        body.extend_from_slice(format!("&client_id={CLIENT_ID}").as_bytes());
+    }
+    match server.request(bank, &Fields::parse(&body)) {
+        Ok(request) => {
+            let uri = unguessable("urn:ietf:params:oauth:request_uri:");
+            bank.change(|state| {
+                let expires = seconds_after(state.now, PUSHED_LIFE);
+                state.pushed.insert(uri.clone(), Pushed { request, expires });
+            });
+            let body = Object::new().with("request_uri", uri).with("expires_in", PUSHED_LIFE);
+            Reply::json(201, &body).unstored()
+        }
+        Err(Refused::Here(text)) => server.refuse(400, "invalid_request", text),
+        Err(Refused::There { error, text, .. }) => server.refuse(400, error, &text),
+    }
+}
+
+/// `GET authorize`: the login page.
+pub(super) fn arrive(server: Server, bank: &Bank, ask: &Ask) -> Reply {
+    match server.carried(bank, &ask.query()) {
+        Ok(request) => {
+            let number = unguessable("");
+            bank.change(|state| {
+                let visit = Visit { request, customer: None };
+                state.visits.insert(number.clone(), visit);
+            });
+            page::login(server, &number, false)
+        }
+        Err(Refused::Here(text)) => page::refusal(text),
+        Err(Refused::There { redirect, state, error, text }) => {
+            let answer = [("error", error), ("error_description", text.as_str())];
+            back(&redirect, state.as_deref(), &answer)
+        }
+    }
+}
+
+/// `POST authorize`: a password, or a decision.
+pub(super) fn decide(server: Server, bank: &Bank, ask: &Ask) -> Reply {
+    let form = ask.form();
+    let number = form.one("visit").unwrap_or_default();
+    let visit = bank.read(|state| state.visits.get(number).cloned());
+    let Some(visit) = visit.filter(|visit| visit.request.realm == server.realm) else {
+        return page::refusal("This page is too old. Start again in the app.");
+    };
+    let request = &visit.request;
+    if form.one("decision") == Some("deny") {
+        bank.change(|state| state.visits.remove(number));
+        return back(&request.redirect, request.state.as_deref(), &[("error", "access_denied")]);
+    }
+    let known = visit.customer.as_deref().and_then(|login| bank.ledger.customer(login));
+    match (known, form.one("decision")) {
+        (Some(customer), Some("approve")) => approve(server, bank, &form, number, &visit, customer),
+        (Some(customer), _) => page::consent(server, number, request, customer, false),
+        (None, _) => log_in(server, bank, &form, number, request),
+    }
+}
+
+fn log_in(server: Server, bank: &Bank, form: &Fields, number: &str, request: &Request) -> Reply {
+    let login = form.one("customer").unwrap_or_default();
+    // The password of everyone is the login.
+    let right = form.one("password") == Some(login);
+    let Some(customer) = bank.ledger.customer(login).filter(|_| right) else {
+        return page::login(server, number, true);
+    };
+    bank.change(|state| {
+        if let Some(visit) = state.visits.get_mut(number) {
+            visit.customer = Some(login.to_owned());
+        }
+    });
+    page::consent(server, number, request, customer, false)
+}
+
+fn approve(
+    server: Server,
+    bank: &Bank,
+    form: &Fields,
+    number: &str,
+    visit: &Visit,
+    customer: &Customer,
+) -> Reply {
+    let request = &visit.request;
+    let chosen: Vec<String> = form.all("account").map(ToOwned::to_owned).collect();
+    if chosen.is_empty() || chosen.iter().any(|id| customer.account(id).is_none()) {
+        return page::consent(server, number, request, customer, true);
+    }
+    let code = unguessable("");
+    bank.change(|state| {
+        let now = state.now;
+        let id = uuid::Uuid::new_v4().to_string();
+        state.consents.insert(
+            id.clone(),
+            Consent {
+                id: id.clone(),
+                realm: request.realm,
+                client: request.client.clone(),
+                customer: customer.login.to_owned(),
+                accounts: chosen,
+                wish: request.wish.clone(),
+                scope: request.scope.clone(),
+                created: now,
+                updated: now,
+                expires: expiry(request, now),
+                revocation: None,
+            },
+        );
+        let expires = seconds_after(now, CODE_LIFE);
+        let made = Code { request: request.clone(), consent: id, expires, used: false };
+        state.codes.insert(code.clone(), made);
+        state.visits.remove(number);
+    });
+    back(&request.redirect, request.state.as_deref(), &[("code", &code)])
+}
+
+/// When the permission ends by itself: a persistent one does not, a single one after a day.
+fn expiry(request: &Request, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
+    let days = match request.wish.duration {
+        DurationType::Persistent => None,
+        DurationType::OneTime => Some(1),
+        DurationType::TimeBound => request.wish.period,
+    };
+    days.map(|days| seconds_after(now, days.saturating_mul(86_400)))
+}
+
+/// Sends the browser back to the app.
+fn back(redirect: &str, state: Option<&str>, answer: &[(&str, &str)]) -> Reply {
+    let Ok(mut url) = Url::parse(redirect) else { return Reply::empty(500) };
+    url.query_pairs_mut().extend_pairs(answer).extend_pairs(state.map(|state| ("state", state)));
+    Reply::see_other(url).unstored()
+}

@@ -1,0 +1,101 @@
+//! The bank's authorization servers: a standard one, and one in the shape of JPMorgan Chase.
+//!
+//! Authorization code only. On the standard server PKCE with S256 is required and requests may be
+//! pushed (RFC 9126). Codes live 120 seconds and die when used, access tokens 900 seconds; a
+//! refresh token is replaced each time it is used. All by the bank's own clock.
+
+mod authorize;
+mod client;
+mod page;
+mod token;
+
+use crate::bank::Bank;
+use crate::exchange::{Ask, Reply};
+use crate::grant::Realm;
+use crate::json::{Json, Object};
+
+pub(crate) const STANDARD: &str = "/oauth2";
+pub(crate) const CHASE: &str = "/aggregator-oauth/v1";
+
+/// Seconds that a code waits to be redeemed.
+const CODE_LIFE: i64 = 120;
+/// Seconds that an access token is good for.
+const ACCESS_LIFE: i64 = 900;
+/// Seconds that Chase's refresh token is good for: a year.
+const CHASE_REFRESH_LIFE: i64 = 31_536_000;
+/// Seconds that a pushed request waits for the customer.
+const PUSHED_LIFE: i64 = 90;
+
+/// One authorization server.
+#[derive(Clone, Copy, Debug)]
+struct Server {
+    realm: Realm,
+    base: &'static str,
+}
+
+const SERVERS: [Server; 2] = [
+    Server { realm: Realm::Standard, base: STANDARD },
+    Server { realm: Realm::Chase, base: CHASE },
+];
+
+/// The answer, if the path is one of an authorization server.
+pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {
+    if ask.path == "/.well-known/oauth-authorization-server" {
+        return Some(Reply::json(200, &metadata(bank)));
+    }
+    let (server, rest) =
+        SERVERS.iter().find_map(|server| Some((server, ask.below(server.base)?)))?;
+    let rest: Vec<_> = rest.iter().map(String::as_str).collect();
+    Some(server.route(bank, ask, &rest))
+}
+
+impl Server {
+    fn route(self, bank: &Bank, ask: &Ask, rest: &[&str]) -> Reply {
+        let standard = self.realm == Realm::Standard;
+        match (ask.method.as_str(), rest) {
+            ("GET", ["authorize"]) => authorize::arrive(self, bank, ask),
+            ("GET", ["mobile", "authorize"]) if !standard => authorize::arrive(self, bank, ask),
+            ("POST", ["authorize"]) => authorize::decide(self, bank, ask),
+            ("POST", ["par"]) if standard => authorize::push(self, bank, ask),
+            ("POST", ["token"]) => token::issue(self, bank, ask),
+            ("POST", ["revoke"]) => token::revoke(self, bank, ask),
+            // Nothing is signed here, so there is no key to publish.
+            ("GET", ["jwks"]) if standard => {
+                Reply::json(200, &Object::new().with("keys", Vec::<Json>::new()))
+            }
+            ("GET", ["ping"]) if !standard => match ask.header("client-id") {
+                Some(_) => Reply::json(200, &Object::new().with("status", "UP")),
+                None => self.refuse(400, "invalid_request", "the header client-id is missing"),
+            },
+            _ => Reply::empty(404),
+        }
+    }
+
+    /// An error as RFC 6749 writes it; Chase leaves out the description.
+    fn refuse(self, status: u16, error: &str, description: &str) -> Reply {
+        let told = (self.realm == Realm::Standard).then_some(description);
+        let body = Object::new().with("error", error).maybe("error_description", told);
+        let reply = Reply::json(status, &body).unstored();
+        if status == 401 { reply.with("www-authenticate", "Basic realm=\"oauth\"") } else { reply }
+    }
+}
+
+/// RFC 8414.
+fn metadata(bank: &Bank) -> Object {
+    let at = |path: &str| bank.link(&format!("{STANDARD}/{path}"));
+    Object::new()
+        .with("issuer", bank.link(""))
+        .with("authorization_endpoint", at("authorize"))
+        .with("token_endpoint", at("token"))
+        .with("revocation_endpoint", at("revoke"))
+        .with("pushed_authorization_request_endpoint", at("par"))
+        .with("jwks_uri", at("jwks"))
+        .with("response_types_supported", vec!["code"])
+        .with("grant_types_supported", vec!["authorization_code", "refresh_token"])
+        .with("code_challenge_methods_supported", vec!["S256"])
+        .with(
+            "token_endpoint_auth_methods_supported",
+            vec!["client_secret_basic", "client_secret_post"],
+        )
+        .with("authorization_details_types_supported", vec!["fdx_v1.0"])
+}

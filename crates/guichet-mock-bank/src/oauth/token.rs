@@ -1,0 +1,157 @@
+//! Codes become tokens, tokens become newer tokens, and tokens end.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use super::{ACCESS_LIFE, CHASE_REFRESH_LIFE, Server};
+use crate::bank::{Bank, unguessable};
+use crate::exchange::{Ask, Fields, Reply};
+use crate::grant::{Consent, DurationType, Realm, Status, Token, seconds_after};
+use crate::json::Object;
+use crate::state::{Code, State};
+
+/// Why no token is given: the error's word and what to say about it.
+type Refused = (&'static str, &'static str);
+
+/// `POST token`.
+pub(super) fn issue(server: Server, bank: &Bank, ask: &Ask) -> Reply {
+    let form = ask.form();
+    if let Err(refusal) = server.authenticate(ask, &form) {
+        return refusal;
+    }
+    if form.repeats() {
+        return server.refuse(400, "invalid_request", "a parameter is given twice");
+    }
+    let issued = bank.change(|state| match form.one("grant_type") {
+        Some("authorization_code") => redeem(server, state, &form),
+        Some("refresh_token") => refresh(server, state, &form),
+        Some(_) => Err(("unsupported_grant_type", "this kind of grant is not known here")),
+        None => Err(("invalid_request", "grant_type is missing")),
+    });
+    match issued {
+        Ok(body) => Reply::json(200, &body).unstored(),
+        Err((error, text)) => server.refuse(400, error, text),
+    }
+}
+
+fn redeem(server: Server, state: &mut State, form: &Fields) -> Result<Object, Refused> {
+    let given = form.one("code").ok_or(("invalid_request", "code is missing"))?;
+    let now = state.now;
+    let code = state
+        .codes
+        .get_mut(given)
+        .filter(|code| code.request.realm == server.realm)
+        .ok_or(("invalid_grant", "the code is not known"))?;
+    if code.used {
+        // Someone has the code who should not: what it gave is taken back (RFC 6749, 4.1.2).
+        let consent = code.consent.clone();
+        state.access.retain(|_, token| token.consent != consent);
+        state.refresh.retain(|_, token| token.consent != consent);
+        return Err(("invalid_grant", "the code was used before"));
+    }
+    if code.expires <= now {
+        return Err(("invalid_grant", "the code is too old"));
+    }
+    if form.one("redirect_uri") != Some(code.request.redirect.as_str()) {
+        return Err(("invalid_grant", "redirect_uri is not the one of the request"));
+    }
+    check_verifier(code, form.one("code_verifier"))?;
+    code.used = true;
+    let consent = code.consent.clone();
+    grant_tokens(state, &consent)
+}
+
+fn check_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Refused> {
+    let Some(challenge) = &code.request.challenge else { return Ok(()) };
+    let verifier = verifier.ok_or(("invalid_grant", "code_verifier is missing"))?;
+    if !(43..=128).contains(&verifier.len()) {
+        return Err(("invalid_grant", "code_verifier has a wrong length"));
+    }
+    if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)) == *challenge {
+        Ok(())
+    } else {
+        Err(("invalid_grant", "code_verifier does not fit the challenge"))
+    }
+}
+
+fn refresh(server: Server, state: &mut State, form: &Fields) -> Result<Object, Refused> {
+    let given = form.one("refresh_token").ok_or(("invalid_request", "refresh_token is missing"))?;
+    let unknown = ("invalid_grant", "the refresh token is not known or was used before");
+    let now = state.now;
+    let token = state.refresh.get(given).filter(|token| token.is_valid(now)).ok_or(unknown)?;
+    let consent = token.consent.clone();
+    let right_door = state.consents.get(&consent).is_some_and(|known| known.realm == server.realm);
+    if !right_door {
+        return Err(unknown);
+    }
+    let body = grant_tokens(state, &consent)?;
+    state.refresh.remove(given);
+    Ok(body)
+}
+
+fn grant_tokens(state: &mut State, consent: &str) -> Result<Object, Refused> {
+    let now = state.now;
+    let consent = state
+        .consents
+        .get(consent)
+        .filter(|consent| consent.status(now) == Status::Active)
+        .ok_or(("invalid_grant", "the consent has ended"))?
+        .clone();
+    let access = unguessable("at");
+    let token = |expires| Token { consent: consent.id.clone(), expires };
+    state.access.insert(access.clone(), token(Some(seconds_after(now, ACCESS_LIFE))));
+    let refresh_life = (consent.realm == Realm::Chase).then_some(CHASE_REFRESH_LIFE);
+    // A single permission cannot be renewed.
+    let refresh = (consent.wish.duration != DurationType::OneTime).then(|| {
+        let refresh = unguessable("rt");
+        let expires = refresh_life.map(|life| seconds_after(now, life));
+        state.refresh.insert(refresh.clone(), token(expires));
+        refresh
+    });
+    Ok(body(&consent, access, refresh))
+}
+
+fn body(consent: &Consent, access: String, refresh: Option<String>) -> Object {
+    let common = Object::new()
+        .with("access_token", access)
+        .with("token_type", "Bearer")
+        .with("expires_in", ACCESS_LIFE)
+        .maybe("refresh_token", refresh)
+        .with("scope", consent.scope.as_str());
+    match consent.realm {
+        Realm::Standard => {
+            common.with("fdxConsentId", consent.id.as_str()).with("grant_id", consent.id.as_str())
+        }
+        Realm::Chase => common
+            .with("refresh_token_expires_in", CHASE_REFRESH_LIFE)
+            .with("consented_on", consent.created.as_second()),
+    }
+}
+
+/// `POST revoke`, RFC 7009: an unknown token is as good as one that has just ended.
+pub(super) fn revoke(server: Server, bank: &Bank, ask: &Ask) -> Reply {
+    let form = ask.form();
+    if let Err(refusal) = server.authenticate(ask, &form) {
+        return refusal;
+    }
+    let Some(token) = form.one("token") else {
+        return server.refuse(400, "invalid_request", "token is missing");
+    };
+    bank.change(|state| {
+        let known = state.refresh.get(token).map(|token| token.consent.clone());
+        let consent = known.filter(|id| {
+            state.consents.get(id).is_some_and(|consent| consent.realm == server.realm)
+        });
+        match consent {
+            Some(consent) => {
+                state.access.retain(|_, token| token.consent != consent);
+                state.revoke(&consent, "USER_ACTION", "DATA_RECIPIENT");
+            }
+            None => {
+                state.access.remove(token);
+            }
+        }
+    });
+    Reply::empty(200)
+}

@@ -1,0 +1,160 @@
+//! All that changes at the bank while it is open, and the file it survives in.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+use std::{fs, io};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::grant::{Consent, Realm, Token, Wish};
+use crate::ledger::view::Look;
+use crate::ledger::{Account, view};
+use crate::scenario::{Running, Scenario};
+
+/// The form of the state file; another number is another form.
+const VERSION: u32 = 1;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct State {
+    version: u32,
+    pub(crate) seed: u64,
+    pub(crate) today: Date,
+    pub(crate) now: Timestamp,
+    pub(crate) scenarios: BTreeMap<Scenario, Running>,
+    /// Pushed authorization requests, by their `request_uri`.
+    pub(crate) pushed: BTreeMap<String, Pushed>,
+    /// Customers who are on the login or consent page, by a number in the page.
+    pub(crate) visits: BTreeMap<String, Visit>,
+    pub(crate) codes: BTreeMap<String, Code>,
+    pub(crate) consents: BTreeMap<String, Consent>,
+    pub(crate) access: BTreeMap<String, Token>,
+    pub(crate) refresh: BTreeMap<String, Token>,
+}
+
+/// What an app asked of an authorization server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Request {
+    pub(crate) realm: Realm,
+    pub(crate) client: String,
+    pub(crate) redirect: String,
+    pub(crate) state: Option<String>,
+    pub(crate) scope: String,
+    /// The PKCE challenge, always S256.
+    pub(crate) challenge: Option<String>,
+    pub(crate) wish: Wish,
+}
+
+/// A request that was pushed ahead of the customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Pushed {
+    pub(crate) request: Request,
+    pub(crate) expires: Timestamp,
+}
+
+/// A customer in the middle of deciding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Visit {
+    pub(crate) request: Request,
+    /// Once the password was right.
+    pub(crate) customer: Option<String>,
+}
+
+/// An authorization code, kept after use so that a second use is noticed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Code {
+    pub(crate) request: Request,
+    pub(crate) consent: String,
+    pub(crate) expires: Timestamp,
+    pub(crate) used: bool,
+}
+
+impl State {
+    pub(crate) fn new(seed: u64, today: Date, now: Timestamp) -> Self {
+        Self {
+            version: VERSION,
+            seed,
+            today,
+            now,
+            scenarios: BTreeMap::new(),
+            pushed: BTreeMap::new(),
+            visits: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            consents: BTreeMap::new(),
+            access: BTreeMap::new(),
+            refresh: BTreeMap::new(),
+        }
+    }
+
+    /// The state of an earlier run, if the file exists.
+    pub(crate) fn load(path: &Path) -> Result<Option<Self>, Error> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(other) => return Err(Error::StateFile(other)),
+        };
+        let state: Self = serde_json::from_slice(&bytes)
+            .map_err(|_| Error::StateMismatch("it is not a state of this bank".to_owned()))?;
+        if state.version == VERSION {
+            Ok(Some(state))
+        } else {
+            Err(Error::StateMismatch(format!("version {} is not {VERSION}", state.version)))
+        }
+    }
+
+    /// Writes beside the file and renames, so that a reader never sees half of it.
+    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
+        let bytes = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".new");
+        let mut file = private_file(Path::new(&beside))?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    }
+
+    /// How the books of an account look now, under the scenarios that are on.
+    pub(crate) fn look(&self, account: &Account) -> Look {
+        let on = |scenario| self.scenarios.get(&scenario);
+        let since = |scenario| on(scenario).map(|running: &Running| running.since);
+        let now = since(Scenario::FrozenFeed).map_or(self.now, |frozen| frozen.min(self.now));
+        let renumbered = on(Scenario::RenumberADay).and_then(|running| {
+            running.settings.day.or_else(|| view::last_busy_day(account, running.since))
+        });
+        Look {
+            now,
+            settled: since(Scenario::SettlePendings),
+            tips: since(Scenario::TipOnPosting),
+            renumbered,
+        }
+    }
+
+    /// Ends a permission and kills what could renew it.
+    pub(crate) fn revoke(&mut self, consent: &str, reason: &str, initiator: &str) {
+        let now = self.now;
+        self.refresh.retain(|_, token| token.consent != consent);
+        if let Some(consent) = self.consents.get_mut(consent) {
+            consent.revoke(now, reason, initiator);
+        }
+    }
+}
+
+/// Tokens are inside: nobody but the owner reads it.
+#[cfg(unix)]
+fn private_file(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // A left-over of a crash may have another mode, and the mode only counts for a new file.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> io::Result<fs::File> {
+    fs::File::create(path)
+}
