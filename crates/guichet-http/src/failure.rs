@@ -1,0 +1,69 @@
+//! What reqwest and rustls report, in our words.
+
+use std::{error::Error as StdError, io};
+
+use guichet_core::{Error, ErrorKind, Remedy};
+
+/// Translates an error of reqwest; the address is taken out before it is kept as the cause.
+pub(crate) fn failed(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let made = if error.is_timeout() {
+        Error::new(ErrorKind::Timeout, "the bank did not answer in time")
+    } else if let Some(fault) = tls_fault(&error) {
+        certificate_error(fault)
+    } else if error.is_builder() {
+        Error::new(ErrorKind::InvalidInput, "the request cannot be sent as it is")
+    } else if error.is_decode() && !error.is_body() && is_inflation(&error) {
+        Error::new(ErrorKind::Protocol, "the compression of the bank's answer is broken")
+    } else if error.is_connect() {
+        Error::new(ErrorKind::Network, "no connection to the bank")
+    } else {
+        Error::new(ErrorKind::Network, "the connection to the bank broke")
+    };
+    made.with_source(error)
+}
+
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        // An io::Error hides what it holds from `source`, which skips to the cause of that.
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        }
+    })
+}
+
+fn tls_fault(error: &reqwest::Error) -> Option<&rustls::Error> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+fn is_inflation(error: &reqwest::Error) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
+        matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+    })
+}
+
+/// Who distrusts whom decides what helps, and no repetition does.
+fn certificate_error(fault: &rustls::Error) -> Error {
+    use rustls::{AlertDescription as Alert, Error as Fault};
+    match fault {
+        Fault::InvalidCertificate(_) => {
+            Error::new(ErrorKind::Network, "the certificate of the bank's host is not trusted")
+                .with_remedy(Remedy::GiveUp)
+        }
+        Fault::AlertReceived(
+            Alert::CertificateRequired
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied,
+        ) => Error::new(ErrorKind::Unauthorized, "the bank does not accept our certificate")
+            .with_remedy(Remedy::GiveUp),
+        _ => Error::new(ErrorKind::Network, "no secure connection to the bank"),
+    }
+}
