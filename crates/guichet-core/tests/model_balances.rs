@@ -1,5 +1,7 @@
 //! What is held, spendable and owed: an answer, or none, but never a guess.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use guichet_core::{
     AccountId, AccountKind, Balance, BalanceKind, BalancePoint, Balances, CreditLine,
     CreditLineKind, DayOrInstant, Money, SpendableBasis,

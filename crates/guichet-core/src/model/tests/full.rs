@@ -129,8 +129,8 @@ pub(super) fn balance() -> Balance {
     }
 }
 
-fn counterparty() -> Box<Counterparty> {
-    Box::new(Counterparty {
+fn counterparty() -> Counterparty {
+    Counterparty {
         name: Some(note("person")),
         identifier: Some(iban()),
         agent: Some(Box::new(Agent {
@@ -138,7 +138,7 @@ fn counterparty() -> Box<Counterparty> {
             clearing_code: Some(word("clearing code")),
             name: Some(note("bank")),
         })),
-    })
+    }
 }
 
 /// A transfer, whose description may name a person, with two parts and the bank's JSON.
@@ -169,8 +169,8 @@ fn part() -> Transaction {
         channel: Some(Channel::Online),
         description: Some(note("description")),
         remittance: vec![note("line 1"), note("line 2")],
-        counterparty: Some(counterparty()),
-        ultimate_counterparty: Some(counterparty()),
+        counterparty: Some(Box::new(counterparty())),
+        ultimate_counterparty: Some(Box::new(counterparty())),
         merchant: Some(Box::new(merchant())),
         card: Some(CardUse { last4: word("last4") }),
         references: Some(Box::new(References {
@@ -251,7 +251,7 @@ pub(super) fn scheduled_payment() -> ScheduledPayment {
         id: Some(word("id")),
         account: Some(account_id()),
         kind: ScheduledKind::DirectDebit,
-        counterparty: Some(counterparty()),
+        counterparty: Some(Box::new(counterparty())),
         amount: Some(owed()),
         next_on: Some(day()),
         last_on: Some(day()),
