@@ -145,9 +145,10 @@ fn canonical(identifier: &AccountIdentifier) -> Option<(String, String)> {
         return None;
     }
     if identifier.scheme == IdentifierScheme::MaskedPan {
-        let shown = number.trim_start_matches(['X', '0']);
+        let shown = number.trim_start_matches('X');
         let last = shown.get(shown.len().saturating_sub(4)..).unwrap_or(shown);
-        return Some((identifier.scheme.as_str().to_owned(), last.to_owned()));
+        let scheme = identifier.scheme.as_str().to_owned();
+        return (!last.is_empty()).then(|| (scheme, last.to_owned()));
     }
     let british = identifier.to_iban().is_some_and(|iban| iban.country() == "GB");
     if let (true, Some(domestic)) = (british, number.get(8..)) {
@@ -233,6 +234,8 @@ mod tests {
         assert_eq!(derive(&stars, "a"), derive(&letters, "b"));
         assert_eq!(derive(&stars, "a").1, KeyBasis::Masked);
         assert_ne!(derive(&stars, "a").0, derive_at("other-gb", &stars, "a").0);
+        let nothing = [number(IdentifierScheme::MaskedPan, "XXXXXXXX")];
+        assert_eq!(derive(&nothing, "a").1, KeyBasis::BankId);
     }
 
     #[test]
