@@ -15,6 +15,9 @@ use std::{
 /// It is computed when asked for. Two coffees of one day have two fingerprints. Under another
 /// app's key all are different, so two apps cannot join their customers. A fingerprint is
 /// personal data: it is not logged.
+///
+/// It is made of what the app may see: a customer who permits fewer scopes than before hides
+/// fields that it was made of, and the fingerprints of the same transactions change.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u128);
 

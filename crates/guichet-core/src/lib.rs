@@ -53,7 +53,9 @@ pub use context::{Access, Context, Permissions, Psu};
 pub use error::{Error, ErrorKind, Remedy, Result, Upstream};
 pub use fingerprint::Fingerprint;
 pub use grant::{Grant, PendingConsent};
-pub use id::{AccountId, BankId, CardId, ConsentId, CustomerRef, GrantId, StatementId, TransactionId};
+pub use id::{
+    AccountId, BankId, CardId, ConsentId, CustomerRef, GrantId, StatementId, TransactionId,
+};
 pub use jiff::{Timestamp, civil::Date};
 pub use key::{AccountKey, KeyBasis};
 pub use model::*;

@@ -59,10 +59,8 @@ fn one_transfer() -> Script {
     Script {
         transactions: Box::new(|_, cursor, _| {
             let next = cursor.is_none().then(|| Cursor::new("2"));
-            let page = Page::new(
-                vec![transaction("-5.00", Date::constant(2026, 3, 30), "CANARY")],
-                next,
-            );
+            let page =
+                Page::new(vec![transaction("-5.00", Date::constant(2026, 3, 30), "CANARY")], next);
             Box::pin(async move { Ok(page) })
         }),
         ..Script::default()
@@ -113,11 +111,11 @@ fn permissions_only_ever_narrow() {
 #[test]
 fn public_types_can_be_sent_and_shared() {
     fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send>(_: &T) {}
     shared::<Bank>();
     shared::<Session>();
     shared::<Error>();
     shared::<Grant>();
-    fn sent<T: Send>(_: &T) {}
     let stage = Stage::new(Script::default());
     let session = stage.bank.session(grant(), Purpose::AnswerCustomer);
     sent(&session.accounts());

@@ -22,7 +22,9 @@ struct Scene {
     stage: Stage,
 }
 
-fn scene(refresh: impl Fn(Grant) -> BoxFuture<'static, Result<Grant>> + Send + Sync + 'static) -> Scene {
+fn scene(
+    refresh: impl Fn(Grant) -> BoxFuture<'static, Result<Grant>> + Send + Sync + 'static,
+) -> Scene {
     let refreshes = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&refreshes);
     let stage = Stage::new(Script {
@@ -172,11 +174,8 @@ impl GrantStore for Broken {
 async fn a_store_that_fails_fails_the_call_and_the_new_tokens_are_not_lost() {
     let scene = scene(fresh);
     let store = Arc::new(Broken::default());
-    let session = scene
-        .stage
-        .bank
-        .session(grant(), Purpose::AnswerCustomer)
-        .with_store(store.clone());
+    let session =
+        scene.stage.bank.session(grant(), Purpose::AnswerCustomer).with_store(store.clone());
     assert_eq!(read(&session).await.unwrap_err().kind(), ErrorKind::Internal);
     assert_eq!(session.grant().access_token.expose(), "first-token");
     store.mended.store(true, Ordering::SeqCst);

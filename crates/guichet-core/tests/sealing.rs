@@ -43,8 +43,8 @@ fn nothing_secret_is_printed() {
     grant.extra.insert("key".to_owned(), Secret::new("canary-extra"));
     let request = ConsentRequest::new([Scope::Balances], [Purpose::AnswerCustomer])
         .customer(CustomerRef::new("canary-customer"));
-    let pending =
-        PendingConsent::new(grant.bank.clone(), &request, grant.granted_at).keeping("state", Secret::new("canary-state"));
+    let pending = PendingConsent::new(grant.bank.clone(), &request, grant.granted_at)
+        .keeping("state", Secret::new("canary-state"));
     let callback = "https://app.example/back?code=canary-code".parse().unwrap();
     let stage = Stage::new(Script::default());
     let session = stage.bank.session(grant.clone(), Purpose::AnswerCustomer);

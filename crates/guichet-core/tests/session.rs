@@ -17,7 +17,11 @@ fn numbered(pages: &'static [&'static [&'static str]]) -> Script {
     Script {
         transactions: Box::new(move |_, cursor, _| {
             let number: usize = cursor.map_or(0, |cursor| cursor.as_str().parse().unwrap());
-            let items = pages[number].iter().map(|amount| transaction(amount, day("2026-03-30"), "x"));
+            let items = pages
+                .get(number)
+                .unwrap()
+                .iter()
+                .map(|amount| transaction(amount, day("2026-03-30"), "x"));
             let next = (number + 1 < pages.len()).then(|| Cursor::new((number + 1).to_string()));
             let page = Page::new(items.collect(), next);
             Box::pin(async move { Ok(page) })
@@ -60,8 +64,10 @@ async fn nothing_is_sent_before_the_stream_is_polled_and_no_page_too_many() {
 async fn a_cursor_that_repeats_ends_in_an_error_and_not_in_a_loop() {
     let stage = Stage::new(Script {
         transactions: Box::new(|_, _, _| {
-            let page =
-                Page::new(vec![transaction("1", day("2026-03-30"), "x")], Some(Cursor::new("same")));
+            let page = Page::new(
+                vec![transaction("1", day("2026-03-30"), "x")],
+                Some(Cursor::new("same")),
+            );
             Box::pin(async move { Ok(page) })
         }),
         ..Script::default()
@@ -150,10 +156,7 @@ async fn the_gate_refuses_what_the_customer_did_not_permit() {
         refused(|g| g.expires_at = Some("2026-03-31T12:00:00Z".parse().unwrap()), purpose).await,
         ErrorKind::ConsentExpired
     );
-    assert_eq!(
-        refused(|g| g.bank = BankId::new("other"), purpose).await,
-        ErrorKind::InvalidInput
-    );
+    assert_eq!(refused(|g| g.bank = BankId::new("other"), purpose).await, ErrorKind::InvalidInput);
 }
 
 #[tokio::test]
@@ -218,8 +221,11 @@ async fn a_field_without_its_scope_does_not_reach_the_app() {
 async fn an_account_that_is_not_covered_is_not_listed() {
     let stage = Stage::new(Script {
         accounts: Box::new(|_| {
-            let other =
-                Account::new(AccountId::new("acc-2"), BankId::new("stage-fr"), AccountKind::Savings);
+            let other = Account::new(
+                AccountId::new("acc-2"),
+                BankId::new("stage-fr"),
+                AccountKind::Savings,
+            );
             Ok(Page::new(vec![AccountEntry::new(account()), AccountEntry::new(other)], None))
         }),
         ..Script::default()

@@ -70,7 +70,8 @@ impl Layered {
         let mut slot = Slot { make, reply: None };
         Next::new(&self.layers, &mut slot).run(&call).await.map_err(located)?;
         // Only a layer that claims success without handing on can leave the slot empty.
-        let empty = || Error::new(ErrorKind::Internal, "a layer reported success without an answer");
+        let empty =
+            || Error::new(ErrorKind::Internal, "a layer reported success without an answer");
         let mut reply = slot.reply.ok_or_else(|| located(empty()))?;
         reply.locate(&call);
         Ok(reply)
@@ -104,7 +105,10 @@ fn gate(call: Call<'_>) -> Result<Call<'_>> {
         return Err(Error::new(ErrorKind::ConsentMissing, "the customer did not permit this"));
     }
     if call.account.is_some_and(|account| !grant.covers(&account.id)) {
-        return Err(Error::new(ErrorKind::ConsentMissing, "the consent does not cover this account"));
+        return Err(Error::new(
+            ErrorKind::ConsentMissing,
+            "the consent does not cover this account",
+        ));
     }
     let Some(days) = grant.lookback_days else { return Ok(call) };
     let granted_on = grant.granted_at.to_zoned(call.bank.time_zone.clone()).date();
@@ -193,8 +197,7 @@ impl Reply for Changes {
 }
 
 fn locate_all(errors: &mut Vec<Error>, call: &Call<'_>) {
-    *errors =
-        errors.drain(..).map(|error| error.located(&call.bank.id, call.operation)).collect();
+    *errors = errors.drain(..).map(|error| error.located(&call.bank.id, call.operation)).collect();
 }
 
 impl Narrow for AccountEntry {
@@ -297,9 +300,7 @@ impl Connector for Layered {
             let access = access.narrowed(p);
             Box::pin(async move {
                 match query.clamped(p.not_before) {
-                    Some(query) => {
-                        self.inner.transactions(access, account, &query, cursor).await
-                    }
+                    Some(query) => self.inner.transactions(access, account, &query, cursor).await,
                     // Nothing of the period may be read, so nothing is asked.
                     None => Ok(Page::empty()),
                 }

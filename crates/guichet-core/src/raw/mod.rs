@@ -6,9 +6,7 @@ mod env;
 mod layer;
 mod layered;
 
-pub use connector::{
-    AccountEntry, Arrangements, Cards, Connector, Holdings, Identity, Statements,
-};
+pub use connector::{AccountEntry, Arrangements, Cards, Connector, Holdings, Identity, Statements};
 pub use env::{Clock, Env, Provider, Transport};
 pub use layer::{Call, Layer, Next, Outcome};
 pub use layered::Layered;

@@ -1,8 +1,6 @@
 //! Refreshing a grant: once for all callers, and never torn.
 
-use crate::{
-    Access, Context, Error, ErrorKind, Grant, GrantStore, Result, raw::Connector,
-};
+use crate::{Access, Context, Error, ErrorKind, Grant, GrantStore, Result, raw::Connector};
 use futures_util::{
     FutureExt as _,
     future::{BoxFuture, Shared},
@@ -56,9 +54,8 @@ impl GrantCell {
             if state.current.generation > used.generation {
                 return Ok(Arc::clone(&state.current));
             }
-            let start = || {
-                exchange.run(Arc::clone(used), Arc::clone(&self.unsaved)).boxed().shared()
-            };
+            let start =
+                || exchange.run(Arc::clone(used), Arc::clone(&self.unsaved)).boxed().shared();
             state.refreshing.get_or_insert_with(start).clone()
         };
         let answer = refreshing.clone().await;
@@ -89,11 +86,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    async fn run(
-        self,
-        used: Arc<Grant>,
-        unsaved: Arc<Mutex<Option<Grant>>>,
-    ) -> Result<Arc<Grant>> {
+    async fn run(self, used: Arc<Grant>, unsaved: Arc<Mutex<Option<Grant>>>) -> Result<Arc<Grant>> {
         let lease = self.store.lease(&used.id).await?;
         // Another machine may have refreshed while this one waited for the lease.
         if let Some(newer) = self.newer(&used).await? {

@@ -35,17 +35,17 @@ impl Transport for NoNetwork {
     }
 }
 
-pub type PageMaker =
-    dyn Fn(Grant, Option<Cursor>, TransactionQuery) -> BoxFuture<'static, Result<Page<Transaction>>>
-        + Send
-        + Sync;
+pub type PageMaker = dyn Fn(Grant, Option<Cursor>, TransactionQuery) -> BoxFuture<'static, Result<Page<Transaction>>>
+    + Send
+    + Sync;
+pub type BalanceMaker = dyn Fn(&AccountRef) -> Result<Vec<Balance>> + Send + Sync;
 pub type Refresher = dyn Fn(Grant) -> BoxFuture<'static, Result<Grant>> + Send + Sync;
 
 /// What the bank answers.
 pub struct Script {
     pub operations: Vec<Operation>,
     pub accounts: Box<dyn Fn(Option<Cursor>) -> Result<Page<AccountEntry>> + Send + Sync>,
-    pub balances: Box<dyn Fn(&AccountRef) -> Result<Vec<Balance>> + Send + Sync>,
+    pub balances: Box<BalanceMaker>,
     pub transactions: Box<PageMaker>,
     pub refresh: Box<Refresher>,
 }
@@ -114,11 +114,7 @@ impl Connector for Played {
         self.count();
         (self.script.refresh)(access.grant().clone()).await
     }
-    async fn accounts(
-        &self,
-        _: Access<'_>,
-        cursor: Option<&Cursor>,
-    ) -> Result<Page<AccountEntry>> {
+    async fn accounts(&self, _: Access<'_>, cursor: Option<&Cursor>) -> Result<Page<AccountEntry>> {
         self.count();
         (self.script.accounts)(cursor.cloned())
     }
