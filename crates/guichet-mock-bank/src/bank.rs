@@ -54,6 +54,7 @@ impl Bank {
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = lock(&self.state);
         let result = change(&mut state);
+        state.tidy();
         if let Some(file) = &self.file {
             self.unsaved.store(state.save(file).is_err(), Ordering::Relaxed);
         }

@@ -61,6 +61,7 @@ pub(crate) struct Visit {
     pub(crate) request: Request,
     /// Once the password was right.
     pub(crate) customer: Option<String>,
+    pub(crate) expires: Timestamp,
 }
 
 /// An authorization code, kept after use so that a second use is noticed.
@@ -130,6 +131,15 @@ impl State {
             tips: since(Scenario::TipOnPosting),
             renumbered,
         }
+    }
+
+    /// Forgets what is too old to be of use, so that the file does not grow for ever.
+    pub(crate) fn tidy(&mut self) {
+        let now = self.now;
+        self.pushed.retain(|_, pushed| now < pushed.expires);
+        self.visits.retain(|_, visit| now < visit.expires);
+        self.codes.retain(|_, code| now < code.expires);
+        self.access.retain(|_, token| token.is_valid(now));
     }
 
     /// Ends a permission and kills what could renew it.

@@ -61,7 +61,7 @@ fn of_line(line: &Line<'_>) -> Object {
         Standing::Booked => "booked",
         Standing::Held(_) => "pending",
     };
-    let original: Option<Json> = entry.original.as_ref().map(|original| {
+    let original: Option<Json> = line.original().map(|original| {
         Object::new()
             .with("amount", original.amount)
             .with("currency", original.amount.currency().code())

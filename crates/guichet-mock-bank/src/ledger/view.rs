@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::account::Account;
 use super::day::{day_of, instant};
-use super::entry::{Entry, HoldForm};
+use super::entry::{Entry, HoldForm, Original};
 use super::money::Money;
 
 /// From where, and through which distortion, the books are looked at.
@@ -48,9 +48,15 @@ pub(crate) struct Line<'ledger> {
     pub(crate) settles: Option<&'ledger str>,
 }
 
-impl Line<'_> {
+impl<'ledger> Line<'ledger> {
     pub(crate) fn day(&self) -> Date {
         day_of(self.at)
+    }
+
+    /// What was paid in another currency; not of a round sum held, which is not what was paid.
+    pub(crate) fn original(&self) -> Option<&'ledger Original> {
+        let settled = self.is_booked() || self.amount == self.entry.amount;
+        self.entry.original.as_ref().filter(|_| settled)
     }
 
     pub(crate) fn is_booked(&self) -> bool {

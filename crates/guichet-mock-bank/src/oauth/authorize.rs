@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::client::is_registered;
-use super::{CODE_LIFE, PUSHED_LIFE, Server, page};
+use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page};
 use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::dialect::fdx::wish;
 use crate::exchange::{Ask, Fields, Reply};
@@ -119,7 +119,8 @@ pub(super) fn arrive(server: Server, bank: &Bank, ask: &Ask) -> Reply {
         Ok(request) => {
             let number = unguessable("");
             bank.change(|state| {
-                let visit = Visit { request, customer: None };
+                let expires = seconds_after(state.now, VISIT_LIFE);
+                let visit = Visit { request, customer: None, expires };
                 state.visits.insert(number.clone(), visit);
             });
             page::login(server, &number, false)

@@ -23,6 +23,8 @@ const CODE_LIFE: i64 = 120;
 const ACCESS_LIFE: i64 = 900;
 /// Seconds that Chase's refresh token is good for: a year.
 const CHASE_REFRESH_LIFE: i64 = 31_536_000;
+/// Seconds that a customer may take to decide.
+const VISIT_LIFE: i64 = 1800;
 /// Seconds that a pushed request waits for the customer.
 const PUSHED_LIFE: i64 = 90;
 

@@ -79,7 +79,7 @@ fn row(call: &Call<'_>, account: &Account, line: &Line<'_>) -> Object {
 
 /// What was paid in another currency. The standard has no field for the rate.
 fn foreign(line: &Line<'_>) -> Object {
-    let Some(original) = &line.entry.original else { return Object::new() };
+    let Some(original) = line.original() else { return Object::new() };
     let rate = Object::new().with("name", "exchangeRate").with("value", original.rate.to_string());
     Object::new()
         .with("foreignAmount", original.amount.absolute())

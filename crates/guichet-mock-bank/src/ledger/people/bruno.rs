@@ -108,7 +108,7 @@ fn accounts(seed: u64, span: Span, numbers: &mut Dice) -> Vec<Account> {
         broker.plain(EntryKind::Dividend, on, 1_240, "COUPON OBLIGATION CANAL 2032", None);
     }
 
-    let mut swiss = open("bruno-suisse", Currency::Chf, 152_000);
+    let mut swiss = open("bruno-suisse", Currency::Chf, 352_000);
     live(&mut swiss, &Life { shops: &SWISS, ..Life::default() });
 
     let current =

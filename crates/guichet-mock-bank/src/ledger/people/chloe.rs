@@ -32,7 +32,7 @@ static BILLS: [Bill; 2] = [
 pub(super) fn chloe(seed: u64, span: Span) -> Customer {
     let mut numbers = Dice::new(seed, "chloe");
     let id = numbers.id();
-    let mut current = Diary::new(seed, "chloe-courant", Currency::Eur, span, 64_000);
+    let mut current = Diary::new(seed, "chloe-courant", Currency::Eur, span, 164_000);
     let salary = (30, 152_000, "Théâtre de l’Îlot", "VIR SEPA THEATRE DE L ILOT");
     let life = Life { salary: Some(salary), bills: &BILLS, shops: &FRENCH, ..Life::default() };
     live(&mut current, &life);

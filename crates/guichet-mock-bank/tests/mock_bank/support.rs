@@ -1,5 +1,4 @@
 //! An app in a few lines: it knows OAuth and nothing about any connector.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
