@@ -58,7 +58,7 @@ fn clock(bank: &Bank) -> Reply {
 #[serde(deny_unknown_fields)]
 struct Move {
     set: Option<Timestamp>,
-    /// A duration like `PT15M` or `2h`, or a number of seconds as text.
+    /// A duration like `PT15M` or `2h`.
     advance: Option<SignedDuration>,
 }
 

@@ -17,7 +17,7 @@ pub(crate) enum Json {
     /// Written as it is: the caller answers for the grammar.
     Number(String),
     Text(String),
-    List(Vec<Json>),
+    List(Vec<Self>),
     Object(Object),
 }
 

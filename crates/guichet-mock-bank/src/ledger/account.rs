@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::day::plus_days;
 use super::entry::Entry;
 use super::money::{Currency, Money};
 
@@ -77,6 +78,13 @@ pub(crate) struct Terms {
     pub(crate) monthly_payment: Option<i64>,
     pub(crate) payment_day: Option<i8>,
     pub(crate) maturity_on: Option<Date>,
+}
+
+/// The last day on which a card's statement was made: the 25th of this month or of the last.
+pub(crate) fn last_statement(day: Date) -> Date {
+    let of = |first: Date| plus_days(first, 24);
+    let first = day.first_of_month();
+    if of(first) < day { of(first) } else { of(plus_days(first, -1).first_of_month()) }
 }
 
 /// Some of one security.

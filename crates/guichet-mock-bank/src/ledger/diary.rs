@@ -72,12 +72,13 @@ impl Diary {
         day: Date,
         minor: i64,
         text: &str,
-        mut counterparty: Option<Counterparty>,
+        counterparty: Option<&str>,
     ) -> &mut Entry {
-        if let Some(other) = counterparty.as_mut().filter(|_| self.currency == Currency::Eur) {
+        let counterparty = counterparty.map(|name| Counterparty {
+            name: name.to_owned(),
             // The same name has the same account, wherever it is met.
-            other.account = Some(french_iban(&mut Dice::new(0, &other.name)));
-        }
+            account: (self.currency == Currency::Eur).then(|| french_iban(&mut Dice::new(0, name))),
+        });
         let booked_on = banking_day(day);
         let entry = Entry {
             id: self.dice.id(),

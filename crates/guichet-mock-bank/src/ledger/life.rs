@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::account::last_statement;
 use super::day::plus_days;
 use super::diary::Diary;
-use super::entry::{Counterparty, EntryKind, HoldForm};
+use super::entry::{EntryKind, HoldForm};
 use super::merchant::{Merchant, Till};
 
 /// Something that is paid each month.
@@ -32,15 +33,11 @@ pub(crate) struct Life {
     pub(crate) monthly_fee: i64,
 }
 
-pub(crate) fn named(name: &str) -> Option<Counterparty> {
-    Some(Counterparty { name: name.to_owned(), account: None })
-}
-
 /// Writes the life into the diary.
 pub(crate) fn live(diary: &mut Diary, life: &Life) {
     if let Some((day, amount, name, text)) = life.salary {
         for (_, on) in diary.span.monthly(day) {
-            diary.plain(EntryKind::Salary, on, amount, text, named(name));
+            diary.plain(EntryKind::Salary, on, amount, text, Some(name));
         }
     }
     for bill in life.bills {
@@ -49,7 +46,7 @@ pub(crate) fn live(diary: &mut Diary, life: &Life) {
                 Some((from, price)) if month >= from => price,
                 _ => bill.price,
             };
-            diary.plain(EntryKind::DirectDebit, on, -price, bill.text, named(bill.name));
+            diary.plain(EntryKind::DirectDebit, on, -price, bill.text, Some(bill.name));
         }
     }
     if life.monthly_fee > 0 {
@@ -174,7 +171,7 @@ fn twins(diary: &mut Diary, cafe: &'static Merchant, day: Date) {
 pub(crate) fn memo(diary: &mut Diary, minor: i64, name: &str, text: &str) {
     let today = diary.span.today;
     let id = diary.dice.id();
-    let entry = diary.plain(EntryKind::DirectDebit, plus_days(today, 1), minor, text, named(name));
+    let entry = diary.plain(EntryKind::DirectDebit, plus_days(today, 1), minor, text, Some(name));
     entry.made_at = super::day::instant(today, 9, 0);
     entry.hold = Some(super::entry::Hold {
         id,
@@ -199,10 +196,10 @@ pub(crate) fn transfer(
     to.plain(kind_in, day, minor, text_in, None).end_to_end = Some(reference);
 }
 
-/// Pays on the 20th what was owed on the card when the month before ended.
+/// Pays on the 20th what was owed on the card at the last statement.
 pub(crate) fn settle_card(card: &mut Diary, from: &mut Diary, text: &str) {
     for (_, on) in card.span.monthly(20) {
-        let owed = -card.booked_on(plus_days(on.first_of_month(), -1));
+        let owed = -card.booked_on(last_statement(on));
         if owed > 0 {
             let kinds = (EntryKind::Repayment, EntryKind::Repayment);
             transfer(from, card, on, owed, kinds, (text, "PAYMENT - THANK YOU"));

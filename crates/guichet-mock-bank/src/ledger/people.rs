@@ -91,6 +91,8 @@ struct LoanPlan {
     /// Hundredths of a per cent a year.
     rate: i64,
     months: i64,
+    /// Months between the opening and the first entry.
+    paid_before: i64,
     text: &'static str,
 }
 
@@ -107,6 +109,7 @@ fn loan(plan: &LoanPlan, mut diary: Diary, payer: &mut Diary, numbers: &mut Dice
         transfer(payer, &mut diary, on, plan.monthly, kinds, (plan.text, "PAYMENT RECEIVED"));
     }
     let mut made = account(diary, numbers, plan.kind, plan.name, plan.product);
+    made.opened_on = plus_days(span.from, -plan.paid_before * 365 / 12);
     made.terms = Terms {
         limit: None,
         rate: Some(Decimal::new(plan.rate, 2)),

@@ -1,4 +1,11 @@
 //! The mock bank from outside: as an app, a customer and a tester meet it.
+#![allow(
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    clippy::similar_names,
+    clippy::unwrap_used,
+    reason = "the functions that tests share fail the test, as tests do"
+)]
 
 mod consent;
 mod fdx;

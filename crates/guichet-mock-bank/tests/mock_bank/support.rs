@@ -54,7 +54,8 @@ pub(crate) fn wish(clusters: &str) -> Vec<(&'static str, String)> {
 pub(crate) fn replace(wish: &mut Vec<(&'static str, String)>, name: &str, value: Option<&str>) {
     match value {
         Some(value) => {
-            wish.iter_mut().find(|(given, _)| *given == name).unwrap().1 = value.to_owned();
+            let found = wish.iter_mut().find(|(given, _)| *given == name);
+            value.clone_into(&mut found.unwrap().1);
         }
         None => wish.retain(|(given, _)| *given != name),
     }

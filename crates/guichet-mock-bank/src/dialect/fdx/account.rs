@@ -8,9 +8,9 @@ use super::refusal::Refusal;
 use crate::exchange::Reply;
 use crate::grant::Cluster;
 use crate::json::Object;
-use crate::ledger::account::HoldingKind;
+use crate::ledger::account::{HoldingKind, last_statement};
 use crate::ledger::number::last_four;
-use crate::ledger::view::{Balances, Look, balances, lines};
+use crate::ledger::view::{Balances, Line, Look, balances, lines};
 use crate::ledger::{Account, EntryKind, Kind, Money, day};
 
 /// What FDX calls a kind: wrapper, category, type.
@@ -182,36 +182,41 @@ fn interest_this_year(account: &Account, look: &Look) -> Money {
 /// What is to be paid next, and what was paid last, on cards and loans.
 fn bills(call: &Call<'_>, account: &Account, look: &Look) -> Object {
     let Some(payment_day) = account.terms.payment_day else { return Object::new() };
-    let due = next_day(day::day_of(look.now), payment_day);
+    let due_on = next_day(day::day_of(look.now), payment_day);
     let seen = lines(account, look);
-    let last = seen.iter().find(|line| line.is_booked() && line.entry.kind == EntryKind::Repayment);
-    let statement_on = day::plus_days(day::day_of(look.now).first_of_month(), -1);
-    let statement =
-        Money::new(booked_until(account, look, statement_on), account.currency).negated();
-    let least = match account.terms.monthly_payment {
-        Some(monthly) => monthly,
-        None if account.kind == Kind::ChargeCard => statement.minor().max(0),
-        None => (statement.minor() / 20).max(0),
-    };
-    let least = Money::new(least, account.currency);
-    let common = Object::new()
-        .with("nextPaymentAmount", least)
-        .with("nextPaymentDate", due)
+    let mut payments = seen
+        .iter()
+        .filter(|line| line.is_booked() && line.entry.kind == EntryKind::Repayment)
+        .peekable();
+    let last = payments.peek().copied();
+    let paid = Object::new()
         .maybe("lastPaymentAmount", last.map(|line| line.amount))
-        .maybe("lastPaymentDate", last.map(|line| line.day()));
-    if !account.kind.is_card() {
-        return common;
+        .maybe("lastPaymentDate", last.map(Line::day));
+    let next = |amount: Money| {
+        Object::new().with("nextPaymentAmount", amount).with("nextPaymentDate", due_on)
+    };
+    if let Some(monthly) = account.terms.monthly_payment {
+        return next(Money::new(monthly, account.currency)).and(paid);
     }
+    let made_on = last_statement(day::day_of(look.now));
+    let owed = Money::new(booked_until(account, look, made_on), account.currency).negated();
+    let since: i64 =
+        payments.filter(|line| line.day() > made_on).map(|line| line.amount.minor()).sum();
+    let open = Money::new(owed.minor().saturating_sub(since).max(0), account.currency);
+    // A charge card is paid in full, a credit card in twentieths.
+    let share = if account.kind == Kind::ChargeCard { 1 } else { 20 };
+    let minimum = Money::new(open.minor() / share, account.currency);
     let bill = Object::new()
-        .with("totalPaymentDue", statement)
-        .with("minimumPaymentDue", least)
-        .with("dueDate", due)
-        .with("statementBalance", statement)
-        .with("statementDate", statement_on);
-    common
-        .with("minimumPaymentAmount", least)
-        .with("lastStmtBalance", statement)
-        .with("lastStmtDate", statement_on)
+        .with("totalPaymentDue", open)
+        .with("minimumPaymentDue", minimum)
+        .with("dueDate", due_on)
+        .with("statementBalance", owed)
+        .with("statementDate", made_on);
+    next(minimum)
+        .and(paid)
+        .with("minimumPaymentAmount", minimum)
+        .with("lastStmtBalance", owed)
+        .with("lastStmtDate", made_on)
         .maybe("bills", call.fdx.is_flat().then(|| vec![bill]))
 }
 

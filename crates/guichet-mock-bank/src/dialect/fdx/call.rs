@@ -92,14 +92,11 @@ impl<'a> Call<'a> {
             Some(running.settings.clone())
         });
         let Some(settings) = settings else { return false };
-        match settings.account {
-            Some(id) => id == account.id,
-            None => {
-                let all = self.accounts();
-                let failing = all.get(1).or(all.first());
-                failing.is_some_and(|failing| failing.id == account.id)
-            }
+        if let Some(id) = settings.account {
+            return id == account.id;
         }
+        let all = self.accounts();
+        all.get(1).or(all.first()).is_some_and(|failing| failing.id == account.id)
     }
 
     pub(super) fn look(&self, account: &Account) -> Look {

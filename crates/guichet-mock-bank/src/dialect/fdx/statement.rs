@@ -9,6 +9,7 @@ use crate::exchange::Reply;
 use crate::grant::Cluster;
 use crate::json::Object;
 use crate::ledger::day::plus_days;
+use crate::ledger::entry::Entry;
 use crate::ledger::number::last_four;
 use crate::ledger::{Account, Money};
 
@@ -60,7 +61,7 @@ pub(super) fn one(call: &Call<'_>, id: &str, statement: &str) -> Result<Reply, R
 
 /// The last days of the months that are over and may be seen.
 fn month_ends(call: &Call<'_>, account: &Account) -> Vec<Date> {
-    let oldest = account.entries.first().map_or(Date::MAX, |entry| entry.made_on());
+    let oldest = account.entries.first().map_or(Date::MAX, Entry::made_on);
     let first = oldest.max(call.earliest());
     std::iter::successors(Some(call.today().first_of_month()), |month| {
         Some(plus_days(*month, -1).first_of_month())
@@ -80,12 +81,8 @@ fn month(end: Date) -> String {
 
 /// A PDF of one page with a few lines of plain text: enough for a viewer to open.
 fn pdf(lines: &[String]) -> Vec<u8> {
-    let mut text = "BT /F1 12 Tf 72 760 Td 18 TL".to_owned();
-    for line in lines {
-        let escaped = line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
-        text.push_str(&format!(" ({escaped}) Tj T*"));
-    }
-    text.push_str(" ET");
+    let shown: Vec<_> = lines.iter().map(|line| format!("({}) Tj T*", escaped(line))).collect();
+    let text = format!("BT /F1 12 Tf 72 760 Td 18 TL {} ET", shown.join(" "));
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
@@ -96,17 +93,17 @@ fn pdf(lines: &[String]) -> Vec<u8> {
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
     let mut file = "%PDF-1.4\n".to_owned();
-    let mut places = Vec::new();
+    let mut places = vec!["0000000000 65535 f \n".to_owned()];
     for (number, object) in (1..).zip(&objects) {
-        places.push(file.len());
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        places.push(format!("{:010} 00000 n \n", file.len()));
+        file = format!("{file}{number} 0 obj\n{object}\nendobj\n");
     }
-    let table = file.len();
-    let size = objects.len() + 1;
-    file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n"));
-    for place in places {
-        file.push_str(&format!("{place:010} 00000 n \n"));
-    }
-    file.push_str(&format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
+    let (table, size, places) = (file.len(), places.len(), places.concat());
+    let trailer = format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    file = format!("{file}xref\n0 {size}\n{places}{trailer}");
     file.into_bytes()
+}
+
+fn escaped(line: &str) -> String {
+    line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)")
 }

@@ -111,7 +111,7 @@ fn from_details(json: &str) -> Result<Wish, Refused> {
     if request.duration_type == DurationType::TimeBound && request.duration_period.is_none() {
         return Err((BAD_DETAILS, "a time-bound consent needs a durationPeriod"));
     }
-    let resources = request.resources.into_iter().map(resource).collect::<Result<Vec<_>, _>>()?;
+    let resources = request.resources.iter().map(resource).collect::<Result<Vec<_>, _>>()?;
     let wish = Wish {
         duration: request.duration_type,
         period: request.duration_period,
@@ -124,7 +124,7 @@ fn from_details(json: &str) -> Result<Wish, Refused> {
     Ok(wish)
 }
 
-fn resource(resource: Resource) -> Result<WishedResource, Refused> {
+fn resource(resource: &Resource) -> Result<WishedResource, Refused> {
     let clusters = resource
         .data_clusters
         .iter()

@@ -6,7 +6,7 @@ use super::super::account::{Account, Holding, HoldingKind, Kind, Terms};
 use super::super::diary::{Diary, Span};
 use super::super::dice::Dice;
 use super::super::entry::{EntryKind, Trade};
-use super::super::life::{Bill, Life, interest, live, memo, named, recent, settle_card, transfer};
+use super::super::life::{Bill, Life, interest, live, memo, recent, settle_card, transfer};
 use super::super::merchant::{AMERICAN, BRITISH, FRENCH, JAPANESE, SWISS};
 use super::super::money::{Currency, Money};
 use super::super::{Address, Customer};
@@ -153,6 +153,7 @@ static CAR: LoanPlan = LoanPlan {
     monthly: 51_200,
     rate: 589,
     months: 60,
+    paid_before: 14,
     text: "AUTO LOAN PAYMENT",
 };
 
@@ -165,6 +166,7 @@ static HOME: LoanPlan = LoanPlan {
     monthly: 148_000,
     rate: 425,
     months: 360,
+    paid_before: 98,
     text: "MORTGAGE PAYMENT",
 };
 
@@ -187,8 +189,8 @@ fn brokerage(checking: &mut Diary, mut broker: Diary, numbers: &mut Dice) -> Acc
             price: Some(Decimal::new(5340, 2)),
         });
         if month % 3 == 2 {
-            let dividend = broker.plain(EntryKind::Dividend, on, 3_117, "DIVIDEND TIDE", None);
-            dividend.counterparty = named("Tideline Index Fund");
+            let fund = Some("Tideline Index Fund");
+            let dividend = broker.plain(EntryKind::Dividend, on, 3_117, "DIVIDEND TIDE", fund);
             dividend.trade = Some(Trade { symbol: "TIDE", units: None, price: None });
             broker.plain(EntryKind::Fee, on, -450, "CUSTODY FEE", None);
         }
@@ -208,7 +210,7 @@ fn holdings() -> Vec<Holding> {
             kind: HoldingKind::Fund,
             units: Decimal::new(1_845, 1),
             paid: Decimal::new(4_812, 2),
-            price: Decimal::new(53_40, 2),
+            price: Decimal::new(5_340, 2),
             value: dollars(985_230),
         },
         Holding {
@@ -217,8 +219,8 @@ fn holdings() -> Vec<Holding> {
             name: "Gull Aeronautics Inc",
             kind: HoldingKind::Stock,
             units: Decimal::new(12_345_678, 6),
-            paid: Decimal::new(80_00, 2),
-            price: Decimal::new(102_15, 2),
+            paid: Decimal::new(8_000, 2),
+            price: Decimal::new(10_215, 2),
             value: dollars(126_111),
         },
         Holding {
@@ -227,8 +229,8 @@ fn holdings() -> Vec<Holding> {
             name: "Casco Bay Ferries 4.1% 2031",
             kind: HoldingKind::Bond,
             units: Decimal::new(5, 0),
-            paid: Decimal::new(998_70, 2),
-            price: Decimal::new(1_004_20, 2),
+            paid: Decimal::new(99_870, 2),
+            price: Decimal::new(100_420, 2),
             value: dollars(502_100),
         },
     ]

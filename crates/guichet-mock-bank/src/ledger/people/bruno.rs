@@ -46,6 +46,7 @@ static HOME: LoanPlan = LoanPlan {
     monthly: 96_400,
     rate: 185,
     months: 240,
+    paid_before: 63,
     text: "ECHEANCE PRET IMMOBILIER",
 };
 
