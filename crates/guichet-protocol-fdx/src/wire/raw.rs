@@ -1,0 +1,117 @@
+//! One value of an answer, unread.
+
+use std::borrow::Cow;
+
+use guichet_core::{Amount, MoneyError};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// One JSON value of an answer, as a slice of the body.
+///
+/// It holds any type: banks send numbers as text and text as numbers (quirks 14 and 33), and a
+/// field of an odd type must not cost its neighbours (quirk 8).
+#[derive(Clone, Copy, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Raw<'a>(#[serde(borrow)] &'a RawValue);
+
+impl<'a> Raw<'a> {
+    /// The text of a string or the digits of a number; `None` for blanks and every other type.
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
+        let json = self.0.get();
+        match json.as_bytes().first()? {
+            b'"' => {
+                let inner = json.get(1..json.len().checked_sub(1)?)?;
+                if inner.as_bytes().contains(&b'\\') {
+                    let text: String = serde_json::from_str(json).ok()?;
+                    return (!is_blank(&text)).then_some(Cow::Owned(text));
+                }
+                (!is_blank(inner)).then_some(Cow::Borrowed(inner))
+            }
+            b'-' | b'0'..=b'9' => Some(Cow::Borrowed(json)),
+            _ => None,
+        }
+    }
+
+    /// An amount by its own digits, from a number or from text; `None` for blanks.
+    pub(crate) fn amount(self) -> Option<Result<Amount, MoneyError>> {
+        let json = self.0.get();
+        if let Ok(amount) = Amount::parse(json) {
+            return Some(Ok(amount));
+        }
+        match self.text() {
+            Some(text) => Some(Amount::parse_scientific(text.trim())),
+            // Blank text is an absent field; any other type is a number that cannot be read.
+            None if json.starts_with('"') => None,
+            None => Some(Err(MoneyError::Grammar)),
+        }
+    }
+
+    /// A flag, also as text.
+    pub(crate) fn flag(self) -> Option<bool> {
+        match self.0.get() {
+            "true" | "\"true\"" => Some(true),
+            "false" | "\"false\"" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The value as an object of the standard, or `None` if it is something else.
+    pub(crate) fn read<T: Deserialize<'a>>(self) -> Option<T> {
+        serde_json::from_str(self.0.get()).ok()
+    }
+
+    /// The elements of a list; nothing if it is no list.
+    pub(crate) fn list(self) -> Vec<Self> {
+        // `null` has no place in a list of objects, so it is an element that says nothing.
+        self.read::<Vec<Option<Self>>>().unwrap_or_default().into_iter().flatten().collect()
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    // Nearly every text starts with something to read.
+    match text.as_bytes().first() {
+        None => true,
+        Some(byte) if byte.is_ascii_graphic() => false,
+        Some(_) => text.trim().is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn text(json: &str, expected: Option<&str>) {
+        let raw: Raw<'_> = serde_json::from_str(json).unwrap();
+        assert_eq!(raw.text().as_deref(), expected, "{json}");
+    }
+
+    #[track_caller]
+    fn amount(json: &str, expected: Option<Result<&str, MoneyError>>) {
+        let raw: Raw<'_> = serde_json::from_str(json).unwrap();
+        let found = raw.amount().map(|it| it.map(|it| it.to_string()));
+        assert_eq!(found, expected.map(|it| it.map(str::to_owned)), "{json}");
+    }
+
+    #[test]
+    fn text_comes_from_strings_and_numbers() {
+        text(r#""Caf\u00e9 \"Zo\u00eb\"""#, Some("Café \"Zoë\""));
+        text(r#""plain""#, Some("plain"));
+        text("1234", Some("1234"));
+        text(r#""  ""#, None);
+        text(r#""""#, None);
+        text("true", None);
+        text("{}", None);
+    }
+
+    #[test]
+    fn amounts_keep_their_digits() {
+        amount("90071992547409.93", Some(Ok("90071992547409.93")));
+        amount(r#""12.30""#, Some(Ok("12.30")));
+        amount("1E+3", Some(Ok("1000")));
+        amount(r#""""#, None);
+        amount(r#""1,000.00""#, Some(Err(MoneyError::Grammar)));
+        amount("true", Some(Err(MoneyError::Grammar)));
+        amount("123456789012345678901234567890.12", Some(Err(MoneyError::TooLong)));
+    }
+}
