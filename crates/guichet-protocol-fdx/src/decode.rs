@@ -41,6 +41,7 @@ pub struct Decoding {
     pub(crate) key: Option<AppKey>,
     pub(crate) fetched_at: Option<Timestamp>,
     pub(crate) request: Option<Url>,
+    pub(crate) link_hosts: Vec<Url>,
 }
 
 impl Decoding {
@@ -55,6 +56,7 @@ impl Decoding {
             key: None,
             fetched_at: None,
             request: None,
+            link_hosts: Vec::new(),
         }
     }
 
@@ -94,6 +96,12 @@ impl Decoding {
         self
     }
 
+    /// Other hosts to which a link to a next page may lead.
+    pub fn link_hosts(mut self, hosts: Vec<Url>) -> Self {
+        self.link_hosts = hosts;
+        self
+    }
+
     pub(crate) fn allows(&self, scope: Scope) -> bool {
         self.permissions.scopes.contains(scope)
     }
@@ -110,10 +118,11 @@ pub fn decode_accounts(body: &[u8], how: &Decoding) -> Result<Page<AccountEntry>
     if !how.allows(Scope::AccountsBasic) {
         return Ok(page);
     }
-    let paging = items::<Item<wire::Account<'_>>>(text(body)?, "accounts", |at, item| match item {
-        Some(item) => page.items.extend(map::entry(how, &item, at, &mut page.rejected)),
-        None => page.rejected.push(at.error("", "an account that is no object of its own")),
-    })?;
+    let paging =
+        items::<Item<wire::Account<'_>>>(text(body)?, "accounts", |at, item| match item {
+            Some(item) => page.items.extend(map::entry(how, &item, at, &mut page.rejected)),
+            None => page.rejected.push(at.error("", "an account that is no object of its own")),
+        })?;
     Ok(continued(page, &paging, how))
 }
 
@@ -123,11 +132,7 @@ pub fn decode_accounts(body: &[u8], how: &Decoding) -> Result<Page<AccountEntry>
 ///
 /// [`Protocol`](ErrorKind::Protocol) if the body is no account, or if it holds no balance at all.
 /// A balance that cannot be read is in `rejected`.
-pub fn decode_balances(
-    body: &[u8],
-    account: &AccountRef,
-    how: &Decoding,
-) -> Result<Page<Balance>> {
+pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Result<Page<Balance>> {
     with_account(text(body)?, account, |item, at| {
         let mut page = Page::empty();
         let own = map::currency(item.body.currency);
@@ -178,11 +183,7 @@ pub fn decode_transactions(
 /// # Errors
 ///
 /// [`Protocol`](ErrorKind::Protocol) if the body is no account.
-pub fn decode_holdings(
-    body: &[u8],
-    account: &AccountRef,
-    how: &Decoding,
-) -> Result<Page<Holding>> {
+pub fn decode_holdings(body: &[u8], account: &AccountRef, how: &Decoding) -> Result<Page<Holding>> {
     if !how.allows(Scope::Balances) {
         return Ok(Page::empty());
     }
@@ -190,8 +191,7 @@ pub fn decode_holdings(
         let mut page = Page::empty();
         let own = map::currency(item.body.currency);
         let currency = account.currency.as_ref().or(own.as_ref()).or(how.currency.as_ref());
-        page.items =
-            map::holdings(how, &item.body, &account.id, currency, &mut page.rejected);
+        page.items = map::holdings(how, &item.body, &account.id, currency, &mut page.rejected);
         Ok(page)
     })
 }
@@ -297,8 +297,8 @@ pub fn decode_customer(body: &[u8], how: &Decoding) -> Result<Page<Party>> {
 /// The text of a body: checked once for UTF-8, so that no string is checked again.
 fn text(body: &[u8]) -> Result<&str> {
     let clause = "an answer that is not in UTF-8";
-    let text = simdutf8::basic::from_utf8(body)
-        .map_err(|_| Error::new(ErrorKind::Protocol, clause))?;
+    let text =
+        simdutf8::basic::from_utf8(body).map_err(|_| Error::new(ErrorKind::Protocol, clause))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
@@ -363,7 +363,7 @@ fn with_account<R>(
 
 /// Says where the next page is.
 fn continued<T>(mut page: Page<T>, paging: &Paging<'_>, how: &Decoding) -> Page<T> {
-    match map::next_page(paging, how.request.as_ref()) {
+    match map::next_page(paging, how.request.as_ref(), &how.link_hosts) {
         Ok(next) => page.next = next.map(|next| next.to_cursor()),
         Err(error) => page.rejected.push(error),
     }

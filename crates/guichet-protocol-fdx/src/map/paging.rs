@@ -4,7 +4,6 @@ use guichet_core::Error;
 use guichet_core::raw::Cursor;
 use url::Url;
 
-use super::At;
 use crate::wire::{Link, PageMetadata, Paging, Raw};
 
 /// How the next page of a listing is asked for; a [`Cursor`] holds it as text.
@@ -43,37 +42,40 @@ impl PageKey {
 /// The next page: a link on the same host, else a page key, else an offset (quirk 37).
 ///
 /// Without the address of the request no link is taken, since nobody could tell its host. A
-/// link to another host is not followed; if it is the only way on, the listing ends with an error
-/// instead of looking complete (quirk 38).
+/// link to another host is not followed unless that host is listed; if it is the only way on,
+/// the listing ends with an error instead of looking complete (quirk 38).
 pub(crate) fn next_page(
     paging: &Paging<'_>,
     request: Option<&Url>,
+    listed: &[Url],
 ) -> Result<Option<PageKey>, Error> {
-    let (link, foreign) = match (next_link(paging.links), request) {
-        (Some(href), Some(request)) => {
-            // A link may be relative (quirk 39).
-            let link = request.join(href.trim()).ok().filter(|url| url.origin() == request.origin());
-            let foreign = link.is_none();
-            (link, foreign)
-        }
-        _ => (None, false),
+    let link = next_link(paging.links)
+        .zip(request)
+        .map(|(href, request)| resolve(request, href.trim(), listed));
+    let foreign = match link {
+        Some(Ok(url)) => return Ok(Some(PageKey::Link(url))),
+        Some(Err(error)) => Some(error.with_path("links.next.href")),
+        None => None,
     };
-    if let Some(link) = link {
-        return Ok(Some(PageKey::Link(link)));
-    }
     let page = paging.page.and_then(Raw::read::<PageMetadata<'_>>);
     let text = |raw: Option<Raw<'_>>| raw.and_then(Raw::text).map(std::borrow::Cow::into_owned);
-    let (key, offset) = page.map_or((None, None), |page| {
-        (text(page.next_page_key), text(page.next_offset))
-    });
-    match (key, offset) {
-        (Some(key), _) => Ok(Some(PageKey::Key(key))),
-        (None, Some(offset)) => Ok(Some(PageKey::Offset(offset))),
-        (None, None) if foreign => {
-            Err(At::ALONE.error("links.next.href", "the next page is on another host"))
-        }
-        (None, None) => Ok(None),
+    let (key, offset) =
+        page.map_or((None, None), |page| (text(page.next_page_key), text(page.next_offset)));
+    match (key, offset, foreign) {
+        (Some(key), ..) => Ok(Some(PageKey::Key(key))),
+        (None, Some(offset), _) => Ok(Some(PageKey::Offset(offset))),
+        (None, None, Some(error)) => Err(error),
+        (None, None, None) => Ok(None),
     }
+}
+
+/// A link may be relative (quirk 39), and may lead to the host that was asked or to a listed one.
+fn resolve(request: &Url, href: &str, listed: &[Url]) -> Result<Url, Error> {
+    guichet_http::follow(request, href).or_else(|error| {
+        let absolute = Url::parse(href).ok();
+        let known = |url: &Url| listed.iter().any(|host| host.origin() == url.origin());
+        absolute.filter(known).ok_or(error)
+    })
 }
 
 /// The address of the next page: `links.next.href`, or the link of a list that says it is next.
