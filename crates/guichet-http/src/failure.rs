@@ -13,7 +13,7 @@ pub(crate) fn failed(error: reqwest::Error) -> Error {
         certificate_error(fault)
     } else if error.is_builder() {
         Error::new(ErrorKind::InvalidInput, "the request cannot be sent as it is")
-    } else if error.is_decode() && !error.is_body() && is_inflation(&error) {
+    } else if is_inflation(&error) {
         Error::new(ErrorKind::Protocol, "the compression of the bank's answer is broken")
     } else if error.is_connect() {
         Error::new(ErrorKind::Network, "no connection to the bank")
@@ -39,10 +39,10 @@ fn tls_fault(error: &reqwest::Error) -> Option<&rustls::Error> {
     causes(error).find_map(|cause| cause.downcast_ref())
 }
 
+/// A fault of the connection is one of hyper's; what gzip finds comes as a bare I/O error.
 fn is_inflation(error: &reqwest::Error) -> bool {
-    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| {
-        matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
-    })
+    let cause = causes(error).find(|cause| !cause.is::<reqwest::Error>());
+    error.is_decode() && cause.is_some_and(<dyn StdError>::is::<io::Error>)
 }
 
 /// Who distrusts whom decides what helps, and no repetition does.
@@ -61,9 +61,15 @@ fn certificate_error(fault: &rustls::Error) -> Error {
             | Alert::CertificateExpired
             | Alert::CertificateUnknown
             | Alert::UnknownCA
-            | Alert::AccessDenied,
+            | Alert::AccessDenied
+            // What is said of a signature that does not verify.
+            | Alert::DecryptError,
         ) => Error::new(ErrorKind::Unauthorized, "the bank does not accept our certificate")
             .with_remedy(Remedy::GiveUp),
+        Fault::AlertReceived(Alert::HandshakeFailure | Alert::ProtocolVersion) => {
+            Error::new(ErrorKind::Network, "the bank and we do not agree on how to secure")
+                .with_remedy(Remedy::GiveUp)
+        }
         _ => Error::new(ErrorKind::Network, "no secure connection to the bank"),
     }
 }

@@ -7,7 +7,7 @@
 //! * [`json`] decodes answers: errors with field paths and without values, exact numbers,
 //!   borrowed texts, dates in the forms that banks write.
 //! * [`refused`], [`retry_after`], [`upstream`] and [`kind_of_status`] read the rest of an answer.
-//! * [`SystemClock`] and [`env`] complete what a connector is lent.
+//! * [`SystemClock`] and [`env()`] complete what a connector is lent.
 //!
 //! This crate is the only one that knows reqwest and the oauth2 crate, and none of their types is
 //! in its interface. Nothing is read from the environment or from files, and no task is started.

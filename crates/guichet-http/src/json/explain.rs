@@ -15,6 +15,8 @@ pub(crate) mod fault {
     pub(crate) const ALL: [&str; 5] = [AMOUNT, LONG, TEXT, DATE, FLAG];
 }
 
+const CUT_OFF: &str = "the bank's answer is cut off";
+
 pub(crate) fn not_text() -> Error {
     Error::new(ErrorKind::Protocol, "the bank's answer is not UTF-8 text")
 }
@@ -37,13 +39,14 @@ pub(crate) fn explain<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
         Category::Io | Category::Eof if text.trim_start().is_empty() => {
             "the bank's answer is empty"
         }
-        Category::Io | Category::Eof => "the bank's answer is cut off",
+        Category::Io | Category::Eof => CUT_OFF,
         Category::Syntax if text.trim_start().starts_with('<') => {
             "the bank answered with a page instead of JSON"
         }
         Category::Syntax if says(inner, "recursion limit exceeded") => {
             "the bank's answer is nested too deeply"
         }
+        Category::Syntax if at_end(inner, text) => CUT_OFF,
         Category::Syntax => "the bank's answer is not JSON",
         Category::Data => {
             if let Some(field) = named(inner, "missing field `") {
@@ -60,6 +63,13 @@ pub(crate) fn explain<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
     };
     let error = protocol(clause);
     Err(if path.is_empty() { error } else { error.with_path(path) })
+}
+
+/// A number cut off behind its sign counts as bad syntax and not as an end.
+fn at_end(cause: &serde_json::Error, text: &str) -> bool {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    let lines = text.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    cause.line() == lines && cause.column() >= last.len() && last.len() > 1
 }
 
 fn protocol(clause: &'static str) -> Error {
@@ -93,7 +103,7 @@ fn safe_path(path: &Path) -> String {
             Segment::Map { key } | Segment::Enum { variant: key } => {
                 push(&mut text, if is_name(key) { key } else { "?" });
             }
-            Segment::Unknown => push(&mut text, "?"),
+            Segment::Unknown => {}
         }
     }
     text

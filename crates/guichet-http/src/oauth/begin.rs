@@ -7,7 +7,7 @@ use oauth2::{
     AuthUrl, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, basic::BasicClient,
 };
 use serde::Deserialize;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use super::{OAuth, refusal};
 use crate::{json, json::Str, random};
@@ -119,14 +119,14 @@ impl OAuth {
 
     /// Posts the parameters, and gives the page with a reference to them (RFC 9126).
     async fn push(&self, par: &Url, page: &Url, request: &Url) -> Result<Url> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
+        let mut form = Vec::new();
         // The page's own parameters belong to the page; `client_id` comes with our proof, but
         // for the proof in the header.
         let own = page.query_pairs().count();
         let in_proof = !matches!(self.0.caller.auth(), super::ClientAuth::Basic(_));
         for (name, value) in request.query_pairs().skip(own) {
             if !(in_proof && name == "client_id") {
-                form.append_pair(&name, &value);
+                form.push((name.into_owned(), value.into_owned()));
             }
         }
         let response = self.post(par, form).await?;

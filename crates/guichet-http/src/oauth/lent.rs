@@ -1,5 +1,7 @@
 //! Our transport, as the oauth2 crate wants to borrow one.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use guichet_core::{
@@ -12,12 +14,14 @@ use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse, RequestTokenError};
 use super::{refusal, tokens::Answer};
 use crate::json;
 
-pub(super) struct Lent<'a> {
-    pub(super) transport: &'a dyn Transport,
-    pub(super) clock: &'a dyn Clock,
+/// It owns its share, so that one implementation serves every lifetime: with a borrowed one, a
+/// future of an exchange could not be shown to be `Send` inside an async trait.
+pub(super) struct Lent {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
-impl<'c> AsyncHttpClient<'c> for Lent<'c> {
+impl<'c> AsyncHttpClient<'c> for Lent {
     type Error = Error;
     type Future = BoxFuture<'c, Result<HttpResponse>>;
 

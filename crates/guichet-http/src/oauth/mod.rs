@@ -178,8 +178,7 @@ impl OAuth {
         let Some(url) = &self.0.revoke_url else {
             return Err(refusal::no_revocation());
         };
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("token", token.expose());
+        let form = vec![("token".to_owned(), token.expose().to_owned())];
         let response = self.post(url, form).await?;
         if response.status().is_success() {
             return Ok(());
@@ -188,15 +187,14 @@ impl OAuth {
     }
 
     /// Posts a form of our own, with our authentication.
-    async fn post(
-        &self,
-        url: &Url,
-        mut form: form_urlencoded::Serializer<'static, String>,
-    ) -> Result<Response<Bytes>> {
-        for (name, value) in self.0.caller.form(&self.0.clock).await? {
-            form.append_pair(name, &value);
-        }
-        let mut request = Request::new(Bytes::from(form.finish()));
+    async fn post(&self, url: &Url, form: Vec<(String, String)>) -> Result<Response<Bytes>> {
+        let proof = self.0.caller.form(&self.0.clock).await?;
+        // Written at once: a writer of forms that is kept over an await makes the future `!Send`.
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .extend_pairs(proof)
+            .finish();
+        let mut request = Request::new(Bytes::from(form));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = url.as_str().parse().map_err(|_| builder::no_address())?;
         let headers = request.headers_mut();
@@ -222,8 +220,8 @@ impl OAuth {
         setup.caller.configure(client)
     }
 
-    fn lent(&self) -> Lent<'_> {
-        Lent { transport: &*self.0.transport, clock: &*self.0.clock }
+    fn lent(&self) -> Lent {
+        Lent { transport: Arc::clone(&self.0.transport), clock: Arc::clone(&self.0.clock) }
     }
 }
 
