@@ -35,6 +35,10 @@ const WAITING: usize = 16;
 ///
 /// Clones are the same store.
 ///
+/// A wait for another program's lease holds a thread. Dropping the call ends the wait for its
+/// caller, but tokio's runtime, when it shuts down, waits for that thread: until the other
+/// program has refreshed, or ended.
+///
 /// # Examples
 ///
 /// ```

@@ -58,7 +58,10 @@ impl KeyFile {
     ///
     /// As [`load_or_create`](Self::load_or_create).
     pub fn load<K: FileKey>(path: impl AsRef<Path>) -> Result<Option<K>> {
-        if !path.as_ref().exists() {
+        let exists = path.as_ref().try_exists().map_err(|error| {
+            Error::new(ErrorKind::Internal, format!("{ROLE} cannot be read")).with_source(error)
+        })?;
+        if !exists {
             return Ok(None);
         }
         let (directory, name) = place(path.as_ref())?;

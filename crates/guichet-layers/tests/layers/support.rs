@@ -199,6 +199,7 @@ pub(crate) fn bank(
     clock: &HandClock,
     layers: impl FnOnce(BankBuilder) -> BankBuilder,
 ) -> Bank {
+    crate::telemetry::listen();
     let env = Env {
         transport: Arc::new(NoTransport),
         clock: Arc::new(clock.clone()),

@@ -1,54 +1,36 @@
 use crate::support::{Answer, CANARIES, Caller, FakeBank, HandClock, bank, too_many, unavailable};
 use guichet_core::CustomerRef;
 use guichet_layers::{MemoryUsageStore, usual};
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-use tracing::{Level, subscriber::DefaultGuard};
-use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
+use std::{cell::RefCell, io, sync::Arc, sync::Once};
+use tracing::Level;
+use tracing_subscriber::fmt::format::FmtSpan;
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    static TOLD: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Log {
-    /// Takes down everything that this thread tells, until the guard is dropped.
-    fn start() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let subscriber = tracing_subscriber::fmt()
+/// Takes down what each thread tells; a test runs on one thread.
+///
+/// There is one subscriber for all tests, and it is there before the first bank: `tracing`
+/// remembers for each place in the code whether somebody listens, and may remember what it
+/// learned on the thread of another test.
+pub(crate) fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
             .with_max_level(Level::TRACE)
             .with_ansi(false)
             .with_span_events(FmtSpan::CLOSE)
-            .with_writer(log.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    /// The lines, with a check that none tells a secret.
-    fn lines(&self) -> Vec<String> {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        for canary in CANARIES.iter().chain(&["canary"]) {
-            assert!(!text.contains(canary), "{text}");
-        }
-        text.lines().map(str::to_owned).collect()
-    }
-
-    /// The line of an event, by its level, and of the end of the span.
-    fn ending(&self, level: &str) -> (String, String) {
-        let lines = self.lines();
-        let find = |what: &str, level: &str| {
-            let mut found = lines.iter().filter(|line| line.contains(what) && line.contains(level));
-            let line = found.next().unwrap_or_else(|| panic!("{what} {level}: {lines:#?}"));
-            assert!(found.next().is_none(), "{lines:#?}");
-            line.clone()
-        };
-        (find("bank call ended", level), find(": close", "INFO"))
-    }
+            .with_writer(|| Log)
+            .init();
+    });
 }
+
+struct Log;
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        TOLD.with_borrow_mut(|told| told.extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
@@ -57,11 +39,30 @@ impl io::Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
+impl Log {
+    fn start() {
+        TOLD.take();
+    }
 
-    fn make_writer(&'a self) -> Self {
-        self.clone()
+    /// The lines, with a check that none tells a secret.
+    fn lines() -> Vec<String> {
+        let text = String::from_utf8(TOLD.take()).unwrap();
+        for canary in CANARIES.iter().chain(&["canary"]) {
+            assert!(!text.contains(canary), "{text}");
+        }
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// The line of an event, by its level, and of the end of the span.
+    fn ending(level: &str) -> (String, String) {
+        let lines = Self::lines();
+        let find = |what: &str, level: &str| {
+            let mut found = lines.iter().filter(|line| line.contains(what) && line.contains(level));
+            let line = found.next().unwrap_or_else(|| panic!("{what} {level}: {lines:#?}"));
+            assert!(found.next().is_none(), "{lines:#?}");
+            line.clone()
+        };
+        (find("bank call ended", level), find(": close", "INFO"))
     }
 }
 
@@ -82,13 +83,13 @@ fn has(line: &str, fields: &[&str]) {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_is_told_with_its_numbers_and_nothing_else() {
-    let (log, _guard) = Log::start();
+    Log::start();
     let (fake, caller) = setup();
     let mut caller = caller.present();
     caller.context = caller.context.with_correlation("job-17");
     fake.answers([Answer::No(unavailable(None))]);
     caller.page(Some("canary-cursor")).await.unwrap();
-    let (event, span) = log.ending("DEBUG");
+    let (event, span) = Log::ending("DEBUG");
     has(&event, &["outcome=\"answered\"", "items=0", "rejected=1"]);
     has(
         &span,
@@ -107,11 +108,11 @@ async fn an_answer_is_told_with_its_numbers_and_nothing_else() {
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_told_by_its_kind() {
-    let (log, _guard) = Log::start();
+    Log::start();
     let (fake, caller) = setup();
     fake.answers(std::iter::repeat_n(Answer::No(too_many(None)), 3));
     caller.balances().await.unwrap_err();
-    let (event, span) = log.ending("WARN");
+    let (event, span) = Log::ending("WARN");
     let fields = ["outcome=\"failed\"", "error=\"rate_limited\"", "status=429", "attempts=3"];
     has(&event, &fields);
     has(&span, &fields);
@@ -120,7 +121,7 @@ async fn a_failure_is_told_by_its_kind() {
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_call_is_told_too() {
-    let (log, _guard) = Log::start();
+    Log::start();
     let (fake, caller) = setup();
     fake.answers([Answer::Never]);
     {
@@ -128,7 +129,7 @@ async fn a_cancelled_call_is_told_too() {
         assert!(futures_util::poll!(call.as_mut()).is_pending());
         assert!(futures_util::poll!(call.as_mut()).is_pending());
     }
-    let (event, span) = log.ending("INFO");
+    let (event, span) = Log::ending("INFO");
     has(&event, &["outcome=\"cancelled\""]);
     has(&span, &["outcome=\"cancelled\""]);
 }

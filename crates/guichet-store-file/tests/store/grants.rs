@@ -144,6 +144,25 @@ async fn a_lease_is_given_to_one_at_a_time_and_a_dropped_wait_is_no_holder() {
     drop(one.lease(&id).await.unwrap());
 }
 
+#[tokio::test]
+async fn a_write_whose_caller_is_gone_keeps_its_lease_until_it_is_done() {
+    let home = tempdir().unwrap();
+    let (one, two) = (store(home.path()), store(home.path()));
+    let mut grant = grant();
+    one.save(&grant).await.unwrap();
+    for generation in 1..30 {
+        grant.generation = generation;
+        let lease = one.lease(&grant.id).await.unwrap();
+        {
+            let mut write = std::pin::pin!(one.replace(&lease, &grant));
+            let _ = futures_util::poll!(write.as_mut());
+        }
+        drop(lease);
+        let _lease = two.lease(&grant.id).await.unwrap();
+        assert_eq!(two.load(&grant.id).await.unwrap().unwrap().generation, generation);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn ten_callers_with_a_session_each_make_one_refresh() {
     let home = tempdir().unwrap();
@@ -165,26 +184,30 @@ async fn ten_callers_with_a_session_each_make_one_refresh() {
     assert_eq!(stored.refresh_token.unwrap().expose(), "canary-refresh-1");
 }
 
-#[tokio::test]
-async fn many_waits_leave_threads_for_the_holder() {
+#[test]
+fn many_waits_leave_threads_for_the_holder() {
     let home = tempdir().unwrap();
-    let (mine, theirs) = (store(home.path()), store(home.path()));
-    let grants: Vec<_> = (0..40).map(|_| grant()).collect();
-    let mut leases = Vec::new();
-    for grant in &grants {
-        leases.push(theirs.lease(&grant.id).await.unwrap());
-    }
-    let mut waits: Vec<_> = grants.iter().map(|grant| Box::pin(mine.lease(&grant.id))).collect();
-    for wait in &mut waits {
-        assert!(futures_util::poll!(wait.as_mut()).is_pending());
-    }
-    for (lease, grant) in leases.iter().zip(&grants) {
-        theirs.replace(lease, grant).await.unwrap();
-    }
-    drop(leases);
-    for wait in waits {
-        wait.await.unwrap();
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(20).build();
+    runtime.unwrap().block_on(async {
+        let (mine, theirs) = (store(home.path()), store(home.path()));
+        let grants: Vec<_> = (0..40).map(|_| grant()).collect();
+        let mut leases = Vec::new();
+        for grant in &grants {
+            leases.push(theirs.lease(&grant.id).await.unwrap());
+        }
+        let mut waits: Vec<_> =
+            grants.iter().map(|grant| Box::pin(mine.lease(&grant.id))).collect();
+        for wait in &mut waits {
+            assert!(futures_util::poll!(wait.as_mut()).is_pending());
+        }
+        for (lease, grant) in leases.iter().zip(&grants) {
+            theirs.replace(lease, grant).await.unwrap();
+        }
+        drop(leases);
+        for wait in waits {
+            wait.await.unwrap();
+        }
+    });
 }
 
 #[test]

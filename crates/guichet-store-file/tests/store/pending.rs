@@ -18,8 +18,8 @@ async fn a_pending_consent_is_taken_once() {
     let store = store(home.path());
     store.save_pending("canary-state", &pending(EARLY)).await.unwrap();
     assert!(store.take_pending("foreign").await.unwrap().is_none());
-    let takes = futures_util::future::join_all((0..20).map(|_| store.take_pending("canary-state")));
-    let taken: Vec<_> = takes.await.into_iter().filter_map(Result::unwrap).collect();
+    let all = futures_util::future::join_all((0..20).map(|_| store.take_pending("canary-state")));
+    let taken: Vec<_> = all.await.into_iter().filter_map(Result::unwrap).collect();
     assert_eq!(taken.len(), 1);
     assert_eq!(taken[0].kept("state").unwrap().expose(), "canary-state");
     assert!(store.take_pending("canary-state").await.unwrap().is_none());
