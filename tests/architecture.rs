@@ -15,8 +15,7 @@ fn root() -> PathBuf {
 }
 
 fn cargo(arguments: &[&str]) -> String {
-    let output =
-        Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -51,7 +50,8 @@ fn members() -> BTreeMap<String, Member> {
 fn allowed(name: &str, other: &str) -> bool {
     let is_protocol = |name: &str| name.starts_with("guichet-protocol-");
     let is_bank = |name: &str| name.starts_with("guichet-bank-");
-    let app = |name: &str| matches!(name, "guichet-cli" | "guichet-chat" | "examples" | "guichet-tests");
+    let app =
+        |name: &str| matches!(name, "guichet-cli" | "guichet-chat" | "examples" | "guichet-tests");
     match name {
         "guichet-core" | "guichet-mock-bank" => false,
         "guichet-http" | "guichet-layers" => other == "guichet-core",
@@ -158,8 +158,10 @@ fn no_file_is_too_long_to_read() {
 fn no_type_is_named_for_nothing() {
     for path in all_sources() {
         for line in fs::read_to_string(&path).unwrap().lines() {
-            let words: Vec<&str> =
-                line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+            let words: Vec<&str> = line
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .filter(|w| !w.is_empty())
+                .collect();
             let name = words
                 .iter()
                 .position(|word| matches!(*word, "struct" | "enum" | "trait"))
@@ -191,11 +193,36 @@ fn every_member_stands_on_the_shared_rules() {
         let folder = folder.unwrap().path();
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
         let name = folder.file_name().unwrap().to_str().unwrap();
-        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}: folder and crate differ");
+        assert!(
+            manifest.contains(&format!("name = \"{name}\"")),
+            "{name}: folder and crate differ"
+        );
         assert!(manifest.contains("[lints]\nworkspace = true"), "{name}: no shared lints");
         for key in shared {
             assert!(manifest.contains(&format!("{key}.workspace = true")), "{name}: own {key}");
         }
         assert!(folder.join("README.md").is_file(), "{name} has no README.md");
+    }
+}
+
+#[test]
+fn every_page_with_rust_in_it_is_compiled() {
+    fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                pages(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.push(path);
+            }
+        }
+    }
+    let listed = fs::read_to_string(root().join("tests/lib.rs")).unwrap();
+    let mut found = vec![root().join("README.md"), root().join("ARCHITECTURE.md")];
+    pages(&root().join("docs"), &mut found);
+    for page in found {
+        let name = page.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        let has_rust = fs::read_to_string(&page).unwrap().contains("```rust");
+        assert!(!has_rust || listed.contains(&format!("\"{name}\"")), "{name} is in no pages!");
     }
 }
