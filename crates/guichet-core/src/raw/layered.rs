@@ -317,7 +317,7 @@ impl Connector for Layered {
     ) -> Result<Changes> {
         let mut call = self.call_with(Operation::Changes, access);
         call.account = Some(account);
-        call.later_page = since.is_some();
+        // A cursor kept from yesterday begins a new listing, whatever the bank counts.
         self.dispatch(call, |p| self.inner.changes(access.narrowed(p), account, since)).await
     }
 
