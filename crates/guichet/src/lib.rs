@@ -1,1 +1,26 @@
-//! One typed interface to bank accounts, balances and transactions, with the customer's permission enforced in code.
+#![cfg_attr(feature = "mock", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "One typed interface to bank accounts, balances and transactions, with the customer's"
+)]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "permission enforced in code. The whole front page, with an example, comes with the feature `mock`."
+)]
+
+mod directory;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod setup;
+
+pub use directory::{Directory, Entry, Finding, directory};
+pub use setup::Setup;
+
+#[cfg(feature = "chase")]
+pub use guichet_bank_chase as chase;
+#[doc(inline)]
+pub use guichet_core::*;
+pub use guichet_http as http;
+pub use guichet_layers as layers;
+#[cfg(feature = "fdx")]
+pub use guichet_protocol_fdx as fdx;

@@ -1,0 +1,62 @@
+//! `guichet balances`
+
+use super::{Reading, tell_rejected};
+use crate::{
+    args::Common,
+    failure,
+    home::Home,
+    output::{self, Format, Style},
+    progress::Progress,
+    reach,
+};
+use guichet::{AccountOverview, Balance};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
+    let home = Home::open(common.home.as_deref())?;
+    let link = home.link(args.reading.link.as_deref())?;
+    let (_reached, session) = reach::session(&home, &link).await?;
+    let progress = Progress::new("asking for balances");
+    let overview = session.overview().await;
+    drop(progress);
+    let overview = overview?;
+
+    let mut to = io::stdout().lock();
+    match args.reading.format {
+        Format::Table => {
+            output::balances::table(&overview.accounts).write(&mut to, Style::of_stdout())?;
+        }
+        Format::Json => output::json_lines(&mut to, known(&overview.accounts))?,
+        Format::Csv => output::balances::csv(&mut to, known(&overview.accounts))?,
+    }
+    to.flush()?;
+    tell_rejected(overview.rejected);
+    Ok(tell_failures(overview.accounts))
+}
+
+fn known(accounts: &[AccountOverview]) -> impl Iterator<Item = &Balance> {
+    accounts.iter().filter_map(|account| account.balances.as_ref().ok()).flatten()
+}
+
+/// An account whose balances failed is a failure of the command, after the others were printed.
+fn tell_failures(accounts: Vec<AccountOverview>) -> ExitCode {
+    let mut code = ExitCode::SUCCESS;
+    for account in accounts {
+        let name = output::accounts::name(&account.account);
+        if let Err(error) = account.balances {
+            let error = anyhow::Error::from(error).context(name);
+            failure::say(&error);
+            code = failure::exit(&error).into();
+        }
+    }
+    code
+}

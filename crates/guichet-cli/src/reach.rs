@@ -1,0 +1,154 @@
+//! From a link to an open session.
+
+use crate::{
+    failure::{Exit, Failure},
+    home::Home,
+    link::{Link, Way},
+};
+use anyhow::Context as _;
+use guichet::{
+    AppKey, Bank, Entry, Psu, Session, Setup, directory,
+    fdx::Profile,
+    mock::{self, MockBank},
+};
+use std::{
+    fs,
+    io::IsTerminal as _,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+};
+use url::Url;
+
+/// A bank within reach, with whatever must live as long.
+#[derive(Debug)]
+pub(crate) struct Reached {
+    pub(crate) bank: Bank,
+    /// The mock bank, where it is one.
+    pub(crate) server: Option<Arc<MockBank>>,
+    /// Keeps other commands away from the mock bank's state.
+    _alone: Option<fs::File>,
+}
+
+/// Reaches the bank of a link, and opens the session that the customer permitted.
+pub(crate) async fn session(home: &Home, link: &Link) -> anyhow::Result<(Reached, Session)> {
+    let reached = match &link.way {
+        Way::Mock { port } => {
+            let profile = profile(link.bank.as_str())?;
+            mock_bank(home, &link.id, *port, &profile, &nowhere()?).await?
+        }
+        Way::Configured { file, sandbox } => {
+            let entry = entry(link.bank.as_str())?;
+            let config = config(file, *sandbox)?;
+            configured(home, entry, config)?
+        }
+    };
+    let store = home.grants()?;
+    let grant = guichet::GrantStore::load(store.as_ref(), &link.grant).await?.ok_or_else(|| {
+        Failure::new(Exit::NoPermission, "the permission of this link is gone")
+            .next(format!("`guichet unlink {}`, then link the bank again", link.id))
+    })?;
+    let session = reached.bank.session(grant, link.purpose).with_store(store).with_psu(present());
+    Ok((reached, session))
+}
+
+/// Whether somebody sits there: a program that is run by a clock has no terminal.
+fn present() -> Psu {
+    let terminal = std::io::stdin().is_terminal()
+        || std::io::stdout().is_terminal()
+        || std::io::stderr().is_terminal();
+    if terminal { Psu::here() } else { Psu::Absent }
+}
+
+/// The bank of the directory with this identifier.
+pub(crate) fn entry(bank: &str) -> anyhow::Result<&'static Entry> {
+    directory().by_id(bank).ok_or_else(|| {
+        Failure::new(Exit::Usage, "this build has no bank of this name")
+            .next("`guichet banks` lists those that it has; `guichet link --mock` needs none")
+            .into()
+    })
+}
+
+/// The profile whose place the mock bank takes: a listed bank's, or its own.
+pub(crate) fn profile(bank: &str) -> anyhow::Result<Profile> {
+    if bank == mock::PROFILE.id {
+        return Ok(mock::PROFILE);
+    }
+    entry(bank)?.fdx().cloned().ok_or_else(|| {
+        Failure::new(Exit::Usage, "the mock bank does not speak the language of this bank").into()
+    })
+}
+
+/// Opens the mock bank of a link on the state that it left, and reaches it.
+pub(crate) async fn mock_bank(
+    home: &Home,
+    id: &str,
+    port: u16,
+    profile: &Profile,
+    redirect: &Url,
+) -> anyhow::Result<Reached> {
+    let alone = home.lock(id)?;
+    let open = |port| {
+        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        MockBank::builder().state(home.mock_state(id)).addr(addr).start()
+    };
+    // Another program may have taken the port; the bank is the same at another one.
+    let server = match open(port).await {
+        Err(guichet_mock_bank::Error::Listen { .. }) if port != 0 => open(0).await,
+        answer => answer,
+    }
+    .context("the mock bank cannot open")?;
+    let server = Arc::new(server);
+    let config = mock::config(&server, profile, redirect.clone())?;
+    let setup = mock::setup(&server, home.app_key()?)?.with_usage(home.usage()?);
+    let bank = setup.connect(profile.bank(config))?;
+    Ok(Reached { bank, server: Some(server), _alone: Some(alone) })
+}
+
+/// Reaches a bank with the app's configuration.
+pub(crate) fn configured(
+    home: &Home,
+    entry: &Entry,
+    config: serde_json::Value,
+) -> anyhow::Result<Reached> {
+    let setup = setup(home.app_key()?, &config)?.with_usage(home.usage()?);
+    let bank = setup.connect(entry.configure(config)?)?;
+    Ok(Reached { bank, server: None, _alone: None })
+}
+
+fn setup(key: AppKey, config: &serde_json::Value) -> anyhow::Result<Setup> {
+    let setup = Setup::new(key)?;
+    if config.get("allow_plain_loopback") != Some(&serde_json::Value::Bool(true)) {
+        return Ok(setup);
+    }
+    let transport = guichet::http::HttpTransport::builder().allow_loopback_http().build()?;
+    Ok(setup.with_transport(Arc::new(transport)))
+}
+
+/// Reads a configuration file; the sandbox that was chosen by hand wins.
+pub(crate) fn config(file: &Path, sandbox: bool) -> anyhow::Result<serde_json::Value> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).map_err(|error| {
+        Failure::new(Exit::NoInput, format!("the configuration {shown} cannot be read: {error}"))
+            .next("name the file with --config FILE")
+    })?;
+    // The parser's own message shows the line, and a secret may stand in it.
+    let mut config: serde_json::Value = toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(&text, span.start));
+        Failure::new(Exit::Config, format!("the configuration {shown} is no TOML at line {line}"))
+            .next("write `name = \"value\"` lines, as `guichet banks BANK` shows")
+    })?;
+    if sandbox && let Some(fields) = config.as_object_mut() {
+        fields.insert("environment".to_owned(), "sandbox".into());
+    }
+    Ok(config)
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count().saturating_add(1)
+}
+
+/// An address for customers that are played by a script: nobody listens there.
+pub(crate) fn nowhere() -> anyhow::Result<Url> {
+    Ok(Url::parse("http://127.0.0.1:1/callback")?)
+}

@@ -1,0 +1,219 @@
+//! A bank for an app's own tests: feature `mock`.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> guichet::Result<()> {
+//! let mock = guichet::mock::start().await?;
+//! let overview = mock.session.overview().await?;
+//! assert!(overview.accounts.len() > 1);
+//!
+//! // The bank moves when the test says so, and fails when the test says so.
+//! mock.server.scenario(guichet::mock::Scenario::ExpireConsent);
+//! assert!(mock.session.accounts().await.is_err());
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::{
+    AppKey, Bank, BankBuilder, ConsentInput, ConsentRequest, ConsentStep, Context, Error,
+    ErrorKind, Grant, MemoryGrantStore, Operation, Psu, Purpose, Result, Scope, Session, Setup,
+    Timestamp,
+    fdx::{Capabilities, Config, ConsentUnit, OauthUrls, Profile, Version},
+    http::HttpTransport,
+    raw::Clock,
+};
+use guichet_core::Secret;
+use std::{fmt, sync::Arc};
+use url::Url;
+
+pub use guichet_mock_bank::{
+    ClientRegistration, MockBank, MockBankBuilder, RecordedRequest, Scenario, ScenarioSettings,
+    approve, deny,
+};
+
+/// The mock bank itself, by the text of FDX 6.4. It is in no directory: there is no such bank.
+pub const PROFILE: Profile =
+    Profile::new("mock-us", "Guichet Mock Bank", "US").version(Version::V6_4).capabilities(
+        Capabilities::of(&[
+            Operation::BeginConsent,
+            Operation::ResumeConsent,
+            Operation::ConsentStatus,
+            Operation::RevokeConsent,
+            Operation::RefreshGrant,
+            Operation::Accounts,
+            Operation::Balances,
+            Operation::Transactions,
+            Operation::Identity,
+            Operation::ScheduledPayments,
+            Operation::Statements,
+            Operation::StatementDocument,
+            Operation::Holdings,
+        ])
+        .pending(),
+    );
+
+/// All that FDX has a name for.
+const READABLE: [Scope; 11] = [
+    Scope::AccountsBasic,
+    Scope::Balances,
+    Scope::TransactionsSummary,
+    Scope::Transactions,
+    Scope::TransactionsCounterparty,
+    Scope::TransactionsPlace,
+    Scope::Bills,
+    Scope::ScheduledPayments,
+    Scope::IdentityContact,
+    Scope::AccountNumbers,
+    Scope::Statements,
+];
+
+/// All that the mock bank gives, by the names of its scopes.
+const EVERYTHING: &str = "Account Customer Transactions fdx:statements:read offline_access";
+
+/// Where the mock bank sends a customer that a script plays: nobody listens there.
+const NOWHERE: &str = "http://127.0.0.1:1/callback";
+
+/// A mock bank that is open, with one of its customers linked.
+///
+/// The bank closes when the last handle on the server is dropped.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Mock {
+    /// The bank's own side: its clock, its scenarios, what it was asked.
+    pub server: Arc<MockBank>,
+    /// The app's side.
+    pub bank: Bank,
+    /// Alice, who permitted everything that FDX can ask for, and is there.
+    pub session: Session,
+}
+
+/// Opens a mock bank, and links Alice by script.
+///
+/// The app's clock is the bank's: it stands still until the test moves it.
+///
+/// # Errors
+///
+/// [`Unavailable`](ErrorKind::Unavailable) when no port can be had.
+pub async fn start() -> Result<Mock> {
+    let server = Arc::new(MockBank::start().await.map_err(closed)?);
+    let bank = setup(&server, AppKey::random()?)?.connect(bank(&server)?)?;
+    let request = ConsentRequest::new(READABLE, [Purpose::AnswerCustomer]).days(90);
+    let grant = link(&bank, &request, "alice").await?;
+    let store = MemoryGrantStore::new();
+    store.insert(grant.clone());
+    let session = bank
+        .session(grant, Purpose::AnswerCustomer)
+        .with_psu(Psu::here())
+        .with_store(Arc::new(store));
+    Ok(Mock { server, bank, session })
+}
+
+/// A world whose only bank is on this machine, and whose clock is the bank's.
+///
+/// # Errors
+///
+/// [`Config`](ErrorKind::Config) when no HTTP client can be made.
+pub fn setup(server: &Arc<MockBank>, key: AppKey) -> Result<Setup> {
+    let transport = HttpTransport::builder().allow_loopback_http().build()?;
+    let clock = BankClock(Arc::clone(server));
+    Ok(Setup::new(key)?.with_transport(Arc::new(transport)).with_clock(Arc::new(clock)))
+}
+
+/// The mock bank as itself, ready for layers.
+///
+/// # Errors
+///
+/// As [`config`].
+pub fn bank(server: &MockBank) -> Result<BankBuilder> {
+    Ok(PROFILE.bank(config(server, &PROFILE, nowhere()?)?))
+}
+
+/// The configuration with which a profile finds the mock bank instead of its own.
+///
+/// The mock bank speaks the versions 4, 5 and 6 of the standard, and stands in the place of a
+/// bank that sells one scope for everything, as Chase does.
+///
+/// # Errors
+///
+/// [`Internal`](ErrorKind::Internal) when the server's address is none.
+pub fn config(server: &MockBank, profile: &Profile, redirect_uri: Url) -> Result<Config> {
+    let bundle = matches!(profile.unit, ConsentUnit::Bundle { .. });
+    let (resource, oauth) = match (bundle, profile.version) {
+        (true, Version::V4_6) => {
+            ("/jpmc/servicing/inquiry-maintenance/fdx/v4", "/aggregator-oauth/v1")
+        }
+        (_, Version::V4_6) => ("/fdx/v4", "/oauth2"),
+        (_, version) if version < Version::V6_0 => ("/fdx/v5", "/oauth2"),
+        _ => ("/fdx/v6", "/oauth2"),
+    };
+    let at = |path: &str| {
+        let clause = "the mock bank has no such address";
+        server.url().join(path).map_err(|_| Error::new(ErrorKind::Internal, clause))
+    };
+    let mut urls = OauthUrls::new()
+        .authorize(at(&format!("{oauth}/authorize"))?)
+        .token(at(&format!("{oauth}/token"))?)
+        .revoke(at(&format!("{oauth}/revoke"))?);
+    if !bundle {
+        urls = urls.par(at(&format!("{oauth}/par"))?);
+    }
+    let client = server.client();
+    let config = Config::new(client.client_id, redirect_uri)
+        .secret(Secret::from(client.client_secret))
+        .resource_url(at(resource)?)
+        .oauth_urls(urls)
+        .allow_plain_loopback();
+    // Where a bank does not publish the name of its scope, the mock bank's own names serve.
+    Ok(match profile.unit {
+        ConsentUnit::Bundle { scope, .. } if scope.value().is_none() => config.scope(EVERYTHING),
+        _ => config,
+    })
+}
+
+/// Links a customer of the mock bank by script: the app asks, the customer logs in and agrees.
+///
+/// # Errors
+///
+/// Those of the two steps of a consent; [`Unavailable`](ErrorKind::Unavailable) when the
+/// customer cannot reach the bank.
+pub async fn link(bank: &Bank, request: &ConsentRequest, customer: &str) -> Result<Grant> {
+    let cx = Context::new().with_psu(Psu::here());
+    let mut step = bank.begin_consent(&cx, request).await?;
+    loop {
+        step = match step {
+            ConsentStep::Granted(grant) => return Ok(grant),
+            ConsentStep::Redirect { url, pending } => {
+                let callback = approve(&url, customer).await.map_err(closed)?;
+                bank.resume_consent(&cx, &pending, &ConsentInput::Callback(callback)).await?
+            }
+            _ => {
+                let clause = "the mock bank asks its customers for nothing but a visit";
+                return Err(Error::new(ErrorKind::Internal, clause));
+            }
+        };
+    }
+}
+
+fn nowhere() -> Result<Url> {
+    Url::parse(NOWHERE).map_err(|_| Error::new(ErrorKind::Internal, "this is no address"))
+}
+
+fn closed(error: guichet_mock_bank::Error) -> Error {
+    Error::new(ErrorKind::Unavailable, "the mock bank is not open").with_source(error)
+}
+
+/// Tells the time at the mock bank.
+#[derive(Clone)]
+struct BankClock(Arc<MockBank>);
+
+impl Clock for BankClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+}
+
+impl fmt::Debug for BankClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BankClock")
+    }
+}
