@@ -1,45 +1,34 @@
-//! Decoding and mapping a page of 1,000 transactions, beside what most programs do.
+//! Time and allocations of a page of 1,000 transactions, beside what most programs do.
 //!
-//! `cargo bench -p guichet-protocol-fdx --bench decode` shows time and allocations; the instructions
-//! are counted by the bench `instructions`, which needs valgrind.
+//! `cargo bench -p guichet-protocol-fdx --bench decode`
 
-mod page;
-mod yardstick;
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a bench whose page is broken must stop"
+)]
+
+#[path = "../shared/mod.rs"]
+mod shared;
 
 use divan::counter::BytesCount;
-use guichet_core::raw::Permissions;
-use guichet_core::{AccountId, AccountKind, AccountRef, BankId, Currency, ScopeSet};
-use guichet_protocol_fdx::{Decoding, decode_transactions};
-use jiff::tz::TimeZone;
+use guichet_protocol_fdx::decode_transactions;
+use shared::{ROWS, account, how, page, yardstick, zone};
 
 #[global_allocator]
 static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();
-
-const ROWS: usize = 1_000;
 
 fn main() {
     divan::main();
 }
 
-fn account() -> AccountRef {
-    let mut account = AccountRef::new(AccountId::new("card-4711"), AccountKind::Card);
-    account.currency = Some(Currency::USD);
-    account
-}
-
-fn zone() -> TimeZone {
-    TimeZone::get("America/New_York").expect("compiled in")
-}
-
 #[divan::bench]
 fn ours(bencher: divan::Bencher<'_, '_>) {
-    let (body, account) = (page::page(ROWS), account());
-    let how = Decoding::new(BankId::new("example-us"), Permissions::of(ScopeSet::all()))
-        .time_zone(zone());
-    let expected = yardstick::decode(body.as_bytes(), &account, &zone());
+    let (body, account, how) = (page::page(ROWS), account(), how());
     let found = decode_transactions(body.as_bytes(), &account, &how).expect("a page").items;
-    // The same work: the escapes of a foreign amount's digits are all that may differ.
-    assert_eq!(found, expected);
+    // Both do the same work.
+    assert_eq!(found, yardstick::decode(body.as_bytes(), &account, &zone()));
     bencher
         .counter(BytesCount::of_str(&body))
         .bench_local(|| decode_transactions(divan::black_box(body.as_bytes()), &account, &how));

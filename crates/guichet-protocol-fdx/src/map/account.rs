@@ -67,8 +67,8 @@ fn account(
     account.usage = kind::usage(line.as_deref(), category, word.as_deref());
     account.status = wire.status.and_then(Raw::text).map(|word| kind::status(&word));
     account.parent = wire.parent_account_id.and_then(Raw::text).map(AccountId::new);
-    account.opened_on = day(wire.account_open_date, &how.zone)
-        .or_else(|| day(wire.originating_date, &how.zone));
+    account.opened_on =
+        day(wire.account_open_date, &how.zone).or_else(|| day(wire.originating_date, &how.zone));
     account.terms = terms::terms(how, wire, &account.kind, account.currency.as_ref());
 
     let numbers = identifier::of_account(wire);
@@ -86,7 +86,11 @@ fn account(
 
 /// The currency of an account or a holding (quirk 12).
 pub(crate) fn currency(raw: Option<Raw<'_>>) -> Option<Currency> {
-    let code = raw?.read::<wire::Currency<'_>>()?.currency_code?.text()?;
+    let raw = raw?;
+    let code = match raw.read::<wire::Currency<'_>>() {
+        Some(object) => object.currency_code?.text()?,
+        None => raw.text()?,
+    };
     Some(Currency::parse(code.trim()))
 }
 

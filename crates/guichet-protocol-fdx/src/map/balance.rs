@@ -34,10 +34,7 @@ impl Signs {
     /// By the bank's word, else by what the account is.
     pub(super) fn of(how: &Decoding, wire: &Account<'_>, account: &AccountKind) -> Self {
         let word = wire.balance_type.and_then(Raw::text);
-        Self {
-            liability: kind::is_liability(word.as_deref(), account),
-            signed: how.owed_is_signed,
-        }
+        Self { liability: kind::is_liability(word.as_deref(), account), signed: how.owed_is_signed }
     }
 
     /// What the customer owns, out of what the bank sent.
@@ -172,7 +169,13 @@ fn fields<'a>(how: &Decoding, wire: &Account<'a>, account: &AccountKind) -> Vec<
             fields.push(field(bill.minimum_payment_due, name, MinimumDue, AlwaysOwed, None));
         }
         if wire.past_due_amount.is_none() {
-            fields.push(field(bill.past_due_amount, "bills.pastDueAmount", PastDue, AlwaysOwed, None));
+            fields.push(field(
+                bill.past_due_amount,
+                "bills.pastDueAmount",
+                PastDue,
+                AlwaysOwed,
+                None,
+            ));
         }
     }
     fields

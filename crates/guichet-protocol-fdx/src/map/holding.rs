@@ -26,7 +26,8 @@ pub(crate) fn holdings(
         match raw.read::<wire::Holding<'_>>() {
             Some(wire) => items.push(holding(how, &wire, id, currency)),
             None => {
-                rejected.push(At::element("holdings", index).error("", "a holding that is no object"));
+                rejected
+                    .push(At::element("holdings", index).error("", "a holding that is no object"));
             }
         }
     }
@@ -50,8 +51,7 @@ fn holding(
     holding.price = money(wire.current_unit_price, currency);
     holding.value = money(wire.market_value, currency);
     holding.cost = cost(wire, currency);
-    holding.as_of =
-        When::read(wire.current_unit_price_date, &how.zone).map(When::day_or_instant);
+    holding.as_of = When::read(wire.current_unit_price_date, &how.zone).map(When::day_or_instant);
     holding
 }
 

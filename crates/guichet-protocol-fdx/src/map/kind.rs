@@ -15,9 +15,9 @@ pub(super) fn account_kind(category: Option<&str>, word: Option<&str>) -> Accoun
         _ => None,
     });
     // A type that is not known still has a category, but a deposit is not always a current account.
-    by_type.or(by_category).unwrap_or_else(|| {
-        AccountKind::Other(word.or(category).map_or(Text::EMPTY, Text::new))
-    })
+    by_type
+        .or(by_category)
+        .unwrap_or_else(|| AccountKind::Other(word.or(category).map_or(Text::EMPTY, Text::new)))
 }
 
 fn known_type(word: &str) -> Option<AccountKind> {

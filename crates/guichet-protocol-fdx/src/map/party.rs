@@ -1,7 +1,7 @@
 //! Who is behind an account.
 
-use guichet_core::{Address, AddressKind, Country, Holder, HolderRole, Party, PartyRole, Text};
 use guichet_core::UntrustedText;
+use guichet_core::{Address, AddressKind, Country, Holder, HolderRole, Party, PartyRole, Text};
 
 use super::words;
 use crate::wire::{self, BusinessCustomer, Contact, Customer, PersonName, Raw, Telephone};
@@ -67,7 +67,10 @@ fn party(wire: &Customer<'_>) -> Party {
 fn role(word: &str) -> HolderRole {
     match word {
         "PRIMARY" | "SOLE_OWNER" | "BUSINESS" | "PRIMARY_BORROWER" => HolderRole::Owner,
-        "PRIMARY_JOINT" | "PRIMARY_JOINT_TENANTS" | "SECONDARY" | "SECONDARY_JOINT"
+        "PRIMARY_JOINT"
+        | "PRIMARY_JOINT_TENANTS"
+        | "SECONDARY"
+        | "SECONDARY_JOINT"
         | "SECONDARY_JOINT_TENANTS" => HolderRole::JointOwner,
         "AUTHORIZED_USER" | "AUTHORIZED_SIGNER" => HolderRole::AuthorisedUser,
         "POWER_OF_ATTORNEY" => HolderRole::Attorney,

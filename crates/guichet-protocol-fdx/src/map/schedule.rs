@@ -1,8 +1,6 @@
 //! Payments that are arranged (6.4).
 
-use guichet_core::{
-    AccountId, Currency, Error, Frequency, ScheduledKind, ScheduledPayment, Text,
-};
+use guichet_core::{AccountId, Currency, Error, Frequency, ScheduledKind, ScheduledPayment, Text};
 
 use super::when::day;
 use super::{At, money};

@@ -24,8 +24,9 @@ pub(super) fn terms(
     let bill = first_bill(wire, &how.zone);
     if how.allows(Scope::Balances) {
         let of_bill = bill.as_ref().and_then(|bill| bill.statement_balance);
-        terms.statement_balance =
-            reading.signed(wire.last_stmt_balance, Sign::Owed).or(reading.signed(of_bill, Sign::Owed));
+        terms.statement_balance = reading
+            .signed(wire.last_stmt_balance, Sign::Owed)
+            .or(reading.signed(of_bill, Sign::Owed));
         terms.limit = money(wire.credit_line, currency);
         terms.cash_limit = money(wire.cash_advance_limit, currency);
         terms.original_amount = reading.paid(wire.original_principal);
@@ -82,13 +83,11 @@ impl Reading<'_> {
         terms.statement_on = terms.statement_on.or_else(|| day(bill.statement_date, zone));
         terms.last_payment =
             terms.last_payment.take().or_else(|| self.paid(bill.last_payment_amount));
-        terms.last_payment_on =
-            terms.last_payment_on.or_else(|| day(bill.last_payment_date, zone));
+        terms.last_payment_on = terms.last_payment_on.or_else(|| day(bill.last_payment_date, zone));
         if terms.autopay == Some(true) {
             terms.next_payment =
                 terms.next_payment.take().or_else(|| self.paid(bill.auto_pay_amount));
-            terms.next_payment_on =
-                terms.next_payment_on.or_else(|| day(bill.auto_pay_date, zone));
+            terms.next_payment_on = terms.next_payment_on.or_else(|| day(bill.auto_pay_date, zone));
         }
         terms.next_payment =
             terms.next_payment.take().or_else(|| self.paid(bill.total_payment_due));

@@ -6,7 +6,7 @@ use guichet_core::{
     TransactionId, TransactionKind, TransactionStatus,
 };
 
-use super::transaction_kind::{self, Direction};
+use super::transaction_kind::{self, Direction, says_it_all};
 use super::when::When;
 use super::{At, amount, party, text, words};
 use crate::Decoding;
@@ -21,6 +21,9 @@ pub(crate) fn transaction(
 ) -> Result<Option<Transaction>, Error> {
     let wire = &item.body;
     let at = at.inside(item.wrapper);
+    if item.wrapper.is_none() && wire.amount.is_none() && wire.transaction_id.is_none() {
+        return Err(at.error("", "a transaction in an envelope that is not known"));
+    }
     let word = wire.transaction_type.and_then(Raw::text);
     let (direction, unsure) = direction(wire, word.as_deref(), at)?;
     let currency = account.currency.as_ref().or(how.currency.as_ref());
@@ -178,11 +181,13 @@ fn details(
 
     let (mcc, bank_category) = category(wire);
     let mut code = TransactionCode::default();
-    code.proprietary = text(wire.transaction_type);
+    code.proprietary = text(wire.transaction_type)
+        .filter(|word| !row.kind.as_ref().is_some_and(|kind| says_it_all(word.as_str(), kind)));
     code.bank_category = bank_category;
     row.code = code.filled();
 
-    let cheque = text(wire.check_number).filter(|it| it.as_str().bytes().any(|digit| digit != b'0'));
+    let cheque =
+        text(wire.check_number).filter(|it| it.as_str().bytes().any(|digit| digit != b'0'));
     if cheque.is_some() {
         let mut references = References::default();
         references.cheque = cheque;
@@ -226,8 +231,7 @@ fn place(merchant: &mut Merchant, wire: &Address<'_>) {
 
 /// Whether the old `payee` is a shop and not a person.
 fn names_merchant(kind: Option<&TransactionKind>, mcc: Option<&Text>) -> bool {
-    mcc.is_some()
-        || matches!(kind, Some(TransactionKind::CardPayment | TransactionKind::Refund))
+    mcc.is_some() || matches!(kind, Some(TransactionKind::CardPayment | TransactionKind::Refund))
 }
 
 /// What tells of people: description, memo and the other side.

@@ -64,6 +64,20 @@ pub(super) fn kind(
     (kind, None)
 }
 
+/// Whether the kind says all that the bank's word says, so that the word need not be kept.
+pub(super) fn says_it_all(word: &str, kind: &TransactionKind) -> bool {
+    matches!(
+        (word, kind),
+        ("PURCHASE", TransactionKind::CardPayment | TransactionKind::Refund)
+            | ("PAYMENT", TransactionKind::CardRepayment)
+            | ("CHECK", TransactionKind::Cheque)
+            | ("TRANSFER", TransactionKind::Transfer)
+            | ("FEE", TransactionKind::Fee)
+            | ("INTEREST", TransactionKind::Interest)
+            | ("DIVIDEND", TransactionKind::Dividend)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,8 +80,7 @@ mod tests {
         let found = When::parse(text, &zone);
         let found =
             found.map(|it| (it.day.to_string(), it.instant.map(|instant| instant.to_string())));
-        let expected =
-            expected.map(|(day, instant)| (day.to_owned(), instant.map(str::to_owned)));
+        let expected = expected.map(|(day, instant)| (day.to_owned(), instant.map(str::to_owned)));
         assert_eq!(found, expected, "{text}");
     }
 
@@ -103,7 +102,10 @@ mod tests {
     #[test]
     fn an_instant_has_the_day_of_the_banks_zone() {
         check("2022-04-06T02:30:00Z", Some(("2022-04-05", Some("2022-04-06T02:30:00Z"))));
-        check("2022-04-06T02:30:00.123-04:00", Some(("2022-04-06", Some("2022-04-06T06:30:00.123Z"))));
+        check(
+            "2022-04-06T02:30:00.123-04:00",
+            Some(("2022-04-06", Some("2022-04-06T06:30:00.123Z"))),
+        );
     }
 
     #[test]
@@ -115,7 +117,8 @@ mod tests {
 
     #[test]
     fn nonsense_is_nothing() {
-        for text in ["", "soon", "06/04/2022", "2022-02-30", "2022-04-06T25:00:00Z", "0000000000é"] {
+        for text in ["", "soon", "06/04/2022", "2022-02-30", "2022-04-06T25:00:00Z", "0000000000é"]
+        {
             check(text, None);
         }
     }

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::de::{DeserializeSeed, IntoDeserializer as _};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 /// What may stand in a wrapper.
 pub(crate) trait Wrapped {

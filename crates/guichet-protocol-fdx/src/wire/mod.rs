@@ -14,10 +14,11 @@ mod statement;
 mod transaction;
 
 pub(crate) use account::{
-    Account, AccountError, Bill, Currency, Holding, InterestRate, PlannedPayment, SecurityId, TaxLot,
+    Account, AccountError, Bill, Currency, Holding, InterestRate, PlannedPayment, SecurityId,
+    TaxLot,
 };
-use item::Wrapped;
 pub(crate) use item::Item;
+use item::Wrapped;
 pub(crate) use list::{Broken, Paging, each_item};
 pub(crate) use network::PaymentNetwork;
 pub(crate) use party::{Address, BusinessCustomer, Contact, Customer, PersonName, Telephone};

@@ -5,7 +5,7 @@ use super::{Wrapped, object};
 object! {
     /// A transaction.
     Transaction {
-        account_category, transaction_id, reference_transaction_id, posted_timestamp,
+        transaction_id, reference_transaction_id, posted_timestamp,
         transaction_timestamp, description, memo, debit_credit_memo, category, sub_category,
         reference, status, amount, foreign_amount, foreign_currency, card_number_display,
         payee, transaction_payee, check_number, transaction_type, commission, fees,

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveTime};
 use guichet_core::{
     AccountRef, Amount, CardUse, Currency, CurrencyBasis, Date, Merchant, Money, Original, Text,
-    Timestamp, Transaction, TransactionCode, TransactionId, TransactionKind, TransactionStatus,
-    UntrustedText,
+    Timestamp, Transaction, TransactionId, TransactionKind, TransactionStatus, UntrustedText,
 };
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
@@ -77,9 +76,6 @@ fn map(row: Row, account: &AccountRef, zone: &TimeZone) -> Transaction {
         found.replaces = row.reference_transaction_id.as_deref().and_then(TransactionId::usable);
     }
     found.kind = Some(if out { TransactionKind::CardPayment } else { TransactionKind::Refund });
-    let mut code = TransactionCode::default();
-    code.proprietary = row.transaction_type.map(Text::from);
-    found.code = code.filled();
     found.card = row.card_number_display.map(|shown| CardUse::new(&shown[shown.len() - 4..]));
     let mut merchant = Merchant::default();
     merchant.mcc = row.category.map(Text::from);
