@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_core::{
     AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStatus,
-    ConsentStep, Context, Error, ErrorKind, Grant, Holding, Operation, Party, PendingConsent,
-    Result, ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery,
+    ConsentStep, Context, Error, ErrorKind, Grant, Holding, Party, PendingConsent, Result,
+    ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery,
     raw::{
         Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Cursor, Env, Holdings,
         Identity, Page, Statements, Transport,
@@ -170,11 +170,8 @@ impl Connector for Connection {
     ) -> Result<Page<Transaction>> {
         let place = self.place(query, cursor)?;
         let url = self.address(["accounts", account.id.as_str(), "transactions"])?;
-        let mut page = self
-            .read_listing(access, &place, url, |body, how| decode_transactions(body, account, how))
-            .await?;
-        reading::drop_earlier(&mut page.items, access.permissions().not_before);
-        Ok(page)
+        self.read_listing(access, &place, url, |body, how| decode_transactions(body, account, how))
+            .await
     }
 
     fn identity(&self) -> Option<&dyn Identity> {
@@ -211,8 +208,7 @@ impl Identity for Connection {
             }
             None if self.profile.has(Quirk::IdentityByAccount) => {
                 let clause = "this bank tells who the customer is at each account only";
-                Err(Error::new(ErrorKind::Unsupported, clause)
-                    .located(&self.info.id, Operation::Identity))
+                Err(Error::new(ErrorKind::Unsupported, clause))
             }
             None => {
                 let url = self.address(["customers", "current"])?;
@@ -249,8 +245,12 @@ impl Statements for Connection {
         query.since = access.permissions().not_before;
         let place = self.place(&query, cursor)?;
         let url = self.address(["accounts", account.id.as_str(), "statements"])?;
-        self.read_listing(access, &place, url, |body, how| decode_statements(body, account, how))
-            .await
+        let mut page = self
+            .read_listing(access, &place, url, |body, how| decode_statements(body, account, how))
+            .await?;
+        // A bank may send more than was asked for.
+        page.items.retain(|it| it.to.zip(query.since).is_none_or(|(to, since)| to >= since));
+        Ok(page)
     }
 
     async fn statement_document(

@@ -7,7 +7,7 @@ use crate::{
 };
 use bytes::Bytes;
 use guichet_core::{
-    AccountIdentifier, AccountKey, AccountRef, Date, Error, ErrorKind, Result, Scope, Transaction,
+    AccountIdentifier, AccountKey, AccountRef, Error, ErrorKind, Result, Scope,
     raw::{Access, AccountEntry, Cursor, Page},
 };
 use http::Response;
@@ -28,7 +28,7 @@ impl Connection {
     }
 
     /// Asks for the numbers by which each account can be paid, one call for each account, where
-    /// the customer permitted it. Nobody pays from abroad into a card or a loan.
+    /// the customer permitted it. The number of a card or a loan is not one to pay to.
     pub(super) async fn add_numbers(&self, access: Access<'_>, page: &mut Page<AccountEntry>) {
         if !access.allows(Scope::AccountNumbers) {
             return;
@@ -123,13 +123,4 @@ fn of_item(error: Error, response: &Response<Bytes>) -> Error {
         upstream = upstream.with_code(code);
     }
     error.with_upstream(upstream)
-}
-
-/// Drops what lies before the first day that may be read: a bank may send more than was asked.
-pub(super) fn drop_earlier(rows: &mut Vec<Transaction>, not_before: Option<Date>) {
-    let Some(first) = not_before else { return };
-    rows.retain(|row| {
-        let days = [row.booked_on, row.value_on, row.made_on, row.expected_on];
-        days.into_iter().flatten().max().is_none_or(|last| last >= first)
-    });
 }

@@ -68,16 +68,16 @@ mod tests {
     use super::*;
     use guichet_core::{Purpose, Scope};
 
-    fn check(request: ConsentRequest, expected: &str) {
+    fn check(request: &ConsentRequest, expected: &str) {
         let capabilities = Capabilities::default().consent_days(180);
-        assert_eq!(authorization_details(&request, &capabilities), expected);
+        assert_eq!(authorization_details(request, &capabilities), expected);
     }
 
     #[test]
     fn nothing_more_is_asked_for_than_the_scopes_need() {
         let scopes = [Scope::AccountsBasic, Scope::Balances];
         check(
-            ConsentRequest::new(scopes, [Purpose::PlanBudget]),
+            &ConsentRequest::new(scopes, [Purpose::PlanBudget]),
             concat!(
                 r#"[{"type":"fdx_v1.0","consentRequest":{"durationType":"ONE_TIME","#,
                 r#""resources":[{"resourceType":"ACCOUNT","#,
@@ -90,7 +90,7 @@ mod tests {
     fn a_consent_is_asked_for_no_longer_than_the_bank_gives() {
         let scopes = [Scope::IdentityContact];
         check(
-            ConsentRequest::new(scopes, [Purpose::PlanBudget]).days(365).lookback_days(90),
+            &ConsentRequest::new(scopes, [Purpose::PlanBudget]).days(365).lookback_days(90),
             concat!(
                 r#"[{"type":"fdx_v1.0","consentRequest":{"durationType":"TIME_BOUND","#,
                 r#""durationPeriod":180,"lookbackPeriod":90,"#,
