@@ -36,6 +36,55 @@ macro_rules! object {
         pub(crate) struct $name<'a> {
             $( #[serde(borrow)] pub(crate) $field: Option<$crate::wire::Raw<'a>>, )+
         }
+
+        #[cfg(test)]
+        impl $name<'_> {
+            /// The names of the fields.
+            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+        }
     };
 }
 pub(crate) use object;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The name as the standard writes it.
+    fn camel(field: &str) -> String {
+        let mut words = field.trim_start_matches("r#").split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+    }
+
+    #[test]
+    fn every_field_has_a_place_in_the_page_of_the_protocol() {
+        let page = include_str!("../../../../docs/protocols/fdx.md");
+        let objects = [
+            Account::FIELDS,
+            AccountError::FIELDS,
+            Address::FIELDS,
+            Bill::FIELDS,
+            BusinessCustomer::FIELDS,
+            Contact::FIELDS,
+            Currency::FIELDS,
+            Customer::FIELDS,
+            Holding::FIELDS,
+            InterestRate::FIELDS,
+            Link::FIELDS,
+            PageMetadata::FIELDS,
+            Payee::FIELDS,
+            PaymentNetwork::FIELDS,
+            PersonName::FIELDS,
+            PlannedPayment::FIELDS,
+            SecurityId::FIELDS,
+            Statement::FIELDS,
+            TaxLot::FIELDS,
+            Telephone::FIELDS,
+            Transaction::FIELDS,
+        ];
+        let names = objects.into_iter().flatten().map(|field| camel(field));
+        let missing: Vec<_> = names.filter(|name| !page.contains(name.as_str())).collect();
+        assert!(missing.is_empty(), "no word about {missing:?}");
+    }
+}
