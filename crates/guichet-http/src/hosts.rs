@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_core::{Error, ErrorKind, Result, raw::Transport};
 use http::{Request, Response};
-use url::{Origin, Url};
+use url::Url;
+
+use crate::address;
 
 /// A transport that sends only to listed origins: scheme, host and port together.
 ///
@@ -31,18 +33,18 @@ use url::{Origin, Url};
 #[derive(Clone)]
 pub struct AllowedHosts {
     transport: Arc<dyn Transport>,
-    origins: Arc<[Origin]>,
+    hosts: Arc<[Url]>,
 }
 
 impl AllowedHosts {
     /// Wraps a transport. Of each address only scheme, host and port count.
     pub fn new(transport: Arc<dyn Transport>, hosts: impl IntoIterator<Item = Url>) -> Self {
-        Self { transport, origins: hosts.into_iter().map(|url| url.origin()).collect() }
+        Self { transport, hosts: hosts.into_iter().collect() }
     }
 
     /// Whether requests to an address are sent.
     pub fn allows(&self, url: &Url) -> bool {
-        is_plain(url) && self.origins.contains(&url.origin())
+        is_plain(url) && self.hosts.iter().any(|host| same_origin(host, url))
     }
 
     /// Resolves a link that an answer contains, such as the one to the next page.
@@ -55,7 +57,7 @@ impl AllowedHosts {
     /// [`Protocol`](ErrorKind::Protocol) when it is no address, or leads elsewhere; the message
     /// names the host.
     pub fn follow(&self, base: &Url, link: &str) -> Result<Url> {
-        resolve(base, link, |url| url.origin() == base.origin() || self.allows(url))
+        resolve(base, link, |url| same_origin(url, base) || self.allows(url))
     }
 }
 
@@ -66,7 +68,7 @@ impl AllowedHosts {
 ///
 /// [`Protocol`](ErrorKind::Protocol) when it is no address, or leads elsewhere.
 pub fn follow(base: &Url, link: &str) -> Result<Url> {
-    resolve(base, link, |url| url.origin() == base.origin())
+    resolve(base, link, |url| same_origin(url, base))
 }
 
 fn resolve(base: &Url, link: &str, allowed: impl FnOnce(&Url) -> bool) -> Result<Url> {
@@ -81,6 +83,14 @@ fn resolve(base: &Url, link: &str, allowed: impl FnOnce(&Url) -> bool) -> Result
     Err(Error::new(ErrorKind::Protocol, clause))
 }
 
+/// Compares scheme, host and port in place; [`Url::origin`] would copy them for every request.
+fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+        && one.has_host()
+}
+
 /// An address with a user or a password in it is never one of a bank.
 fn is_plain(url: &Url) -> bool {
     url.username().is_empty() && url.password().is_none() && url.has_host()
@@ -93,17 +103,18 @@ pub(crate) fn host_of(url: &Url) -> String {
 
 impl fmt::Debug for AllowedHosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hosts: Vec<_> = self.origins.iter().map(Origin::ascii_serialization).collect();
+        let hosts: Vec<_> =
+            self.hosts.iter().map(|host| host.origin().ascii_serialization()).collect();
         f.debug_struct("AllowedHosts").field("hosts", &hosts).finish_non_exhaustive()
     }
 }
 
 #[async_trait]
 impl Transport for AllowedHosts {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
-        let url = crate::transport::address(&request)?;
-        if !self.allows(&url) {
-            let clause = format!("the host {} is not one of this bank's", host_of(&url));
+    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>> {
+        let url = address::parsed(&mut request)?;
+        if !self.allows(url) {
+            let clause = format!("the host {} is not one of this bank's", host_of(url));
             return Err(Error::new(ErrorKind::InvalidInput, clause));
         }
         self.transport.send(request).await

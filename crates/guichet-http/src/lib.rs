@@ -35,6 +35,7 @@
 //! # }
 //! ```
 
+mod address;
 mod clock;
 mod failure;
 mod hosts;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 
 use guichet_core::{AppKey, raw::Env};
 
+pub use address::request;
 pub use clock::SystemClock;
 pub use hosts::{AllowedHosts, follow};
 pub use oauth::{

@@ -1,14 +1,15 @@
 //! Randomness for `state`, the PKCE verifier, `jti` and request identifiers.
 
-use aws_lc_rs::rand;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use guichet_core::{Error, ErrorKind, Result};
 use http::HeaderValue;
 
-/// Random bytes, or a refusal: never a panic, never a weaker source.
+/// Random bytes of the operating system, or a refusal: never a panic, never a weaker source.
+///
+/// The generator of aws-lc would spend a tenth of a second of every process on its own seeding.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    rand::fill(&mut bytes)
+    getrandom::fill(&mut bytes)
         .map_err(|_| Error::new(ErrorKind::Internal, "the system gives no randomness"))?;
     Ok(bytes)
 }

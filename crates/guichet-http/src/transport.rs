@@ -9,7 +9,7 @@ use http::{Request, Response, header::AUTHORIZATION};
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect::Policy};
 use url::{Host, Url};
 
-use crate::{failure::failed, hosts::host_of};
+use crate::{address, failure::failed, hosts::host_of};
 
 const USER_AGENT: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -56,21 +56,15 @@ impl HttpTransport {
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Bytes> {
-        // `None` where gzip is inflated on the way: then only counting helps.
-        let announced = response.content_length().unwrap_or_default();
-        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > self.max_body {
+        // HTTP lets no more through than was announced, so a bound on the one bounds the other.
+        if let Some(announced) = response.content_length() {
+            if usize::try_from(announced).is_ok_and(|announced| announced <= self.max_body) {
+                return response.bytes().await.map_err(failed);
+            }
             return Err(too_long());
         }
-        let Some(first) = response.chunk().await.map_err(failed)? else {
-            return Ok(Bytes::new());
-        };
-        if first.len() > self.max_body {
-            return Err(too_long());
-        }
-        let mut body = BytesMut::from(first);
-        // A bank's word for the length is good for a reservation of up to 1 MiB, not for more.
-        body.reserve(announced.min(1024 * 1024).saturating_sub(body.len()));
+        // Nothing announced, or gzip is inflated on the way: then only counting helps.
+        let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if chunk.len() > self.max_body.saturating_sub(body.len()) {
                 return Err(too_long());
@@ -92,8 +86,8 @@ impl fmt::Debug for HttpTransport {
 
 #[async_trait]
 impl Transport for HttpTransport {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>> {
-        let url = address(&request)?;
+    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>> {
+        let url = address::parsed(&mut request)?.clone();
         check_scheme(&url, self.loopback_http)?;
         let (parts, body) = request.into_parts();
         let mut request = reqwest::Request::new(parts.method.clone(), url);
@@ -113,15 +107,6 @@ impl Transport for HttpTransport {
         *response.headers_mut() = headers;
         Ok(response)
     }
-}
-
-/// The address of a request, read by the parser that also connects, so that a check and a
-/// connection cannot understand one text in two ways.
-pub(crate) fn address(request: &Request<Bytes>) -> Result<Url> {
-    Url::parse(&request.uri().to_string())
-        .ok()
-        .filter(Url::has_host)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidInput, "the request has no full address"))
 }
 
 fn check_scheme(url: &Url, loopback_http: bool) -> Result<()> {

@@ -4,7 +4,7 @@ use crate::{connector::Connection, error::Refusal};
 use bytes::Bytes;
 use guichet_core::{Error, ErrorKind, Psu, Result, raw::Access};
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 use url::Url;
@@ -75,11 +75,7 @@ impl Connection {
         form: Form,
         body: Bytes,
     ) -> Result<Response<Bytes>> {
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = url.as_str().parse().map_err(|_| {
-            Error::new(ErrorKind::InvalidInput, "an identifier is too long for an address")
-        })?;
+        let mut request = guichet_http::request(method, url, body)?;
         *request.headers_mut() = self.headers(access, form)?;
         if !request.body().is_empty() {
             request.headers_mut().insert(CONTENT_TYPE, JSON);
@@ -89,7 +85,7 @@ impl Connection {
 
     fn headers(&self, access: Access<'_>, form: Form) -> Result<HeaderMap> {
         let names = self.profile.headers;
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::with_capacity(8);
         headers.extend(self.extra_headers.iter().cloned());
         headers.insert(AUTHORIZATION, bearer(access)?);
         headers.insert(ACCEPT, if form == Form::Json { JSON } else { DOCUMENT });
