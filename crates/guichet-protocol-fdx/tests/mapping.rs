@@ -185,6 +185,19 @@ fn balances_of_one_account_alone_or_in_a_page() {
 }
 
 #[test]
+fn an_account_that_failed_in_part_keeps_what_came() {
+    let body = br#"{"accounts": [
+        {"locAccount": {"accountId": "c", "accountType": "CREDITCARD", "error": {"code": "500"}}},
+        {"locAccount": {"accountId": "d", "error": {"code": 701}}},
+        {"locAccount": {"accountId": "e", "accountType": "CREDITCARD", "error": null}}]}"#;
+    let page = decode_accounts(body, &all()).unwrap();
+    let ids: Vec<_> = page.items.iter().map(|entry| entry.account.id.as_str()).collect();
+    assert_eq!(ids, ["c", "e"]);
+    let kinds: Vec<_> = page.rejected.iter().map(|error| error.kind().as_str()).collect();
+    assert_eq!(kinds, ["unavailable", "not_found"]);
+}
+
+#[test]
 fn what_is_owed_is_negated_never_made_absolute() {
     let body =
         br#"{"locAccount": {"accountId": "c", "currentBalance": -10.00, "pastDueAmount": 5}}"#;

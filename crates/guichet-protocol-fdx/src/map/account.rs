@@ -20,10 +20,12 @@ pub(crate) fn entry(
 ) -> Option<AccountEntry> {
     let wire = &item.body;
     let at = at.inside(item.wrapper);
-    // An account that failed says so in place of its fields (quirk 44).
+    // An account that failed says so in place of its fields; what came along is kept (quirk 44).
     if let Some(error) = wire.error.and_then(Raw::read::<AccountError<'_>>) {
         rejected.push(failed(&error, at));
-        return None;
+        if wire.account_type.is_none() && wire.current_balance.is_none() {
+            return None;
+        }
     }
     let Some(id) = wire.account_id.and_then(Raw::text) else {
         let clause = "an account without an identifier, or in an envelope that is not known";
