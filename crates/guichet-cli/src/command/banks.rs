@@ -4,7 +4,7 @@ use crate::{
     failure::{Exit, Failure},
     output::{
         self, Format, Style,
-        table::{Field, Side, Table, Tone},
+        table::{Side, Table},
     },
 };
 use guichet::{Entry, Operation, directory};
@@ -93,18 +93,17 @@ fn tell(to: &mut impl Write, entry: &Entry, style: Style) -> anyhow::Result<()> 
         writeln!(to, "  {} calls a day while the customer is away", limit.calls)?;
     }
     writeln!(to)?;
-    let mut table = Table::new(&[("Address of", Side::Left), ("", Side::Left)]);
     for finding in entry.evidence() {
-        let value = finding
-            .value
-            .map_or_else(|| Field::toned("not published: configure it", Tone::Dim), Field::from);
-        table.row([finding.subject.into(), value]);
-        if let (Some(source), Some(date)) = (finding.source, finding.date) {
-            table
-                .row([Field::default(), Field::toned(format!("{source}, read {date}"), Tone::Dim)]);
+        writeln!(to, "  {}", finding.subject)?;
+        match (&finding.value, finding.source, finding.date) {
+            (Some(value), Some(source), Some(date)) => {
+                writeln!(to, "    {value}")?;
+                writeln!(to, "    {}", style.dim(&format!("{source}, read {date}")))?;
+            }
+            (Some(value), _, _) => writeln!(to, "    {value}")?,
+            (None, _, _) => writeln!(to, "    {}", style.dim("not published: configure it"))?,
         }
     }
-    table.write(to, style)?;
     writeln!(to)?;
     writeln!(to, "To link it, register an app with the bank and write a file:")?;
     writeln!(to)?;

@@ -44,7 +44,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     tell_request(&mut to, &request, style)?;
 
     let grant = mock::link(&bank, &request, CUSTOMER).await?;
-    writeln!(to, "{} {CUSTOMER} logs in at the bank, reads this, and agrees.", style.bold("2."))?;
+    writeln!(to, "{} Alice logs in at the bank, reads this, and agrees.", style.bold("2."))?;
     writeln!(to, "   (A script plays her part on the bank's own pages, over HTTP.)")?;
     writeln!(to)?;
 
@@ -170,7 +170,7 @@ async fn refuse(
     let refused = again.accounts().await.err();
     writeln!(
         to,
-        "{} {CUSTOMER} takes the permission back: the bank no longer answers.",
+        "{} Alice takes the permission back: the bank no longer answers.",
         style.bold("5.")
     )?;
     tell_error(to, refused.as_ref(), style)?;

@@ -75,7 +75,12 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
 
     let request = ConsentRequest::new(args.scopes.iter().copied(), [args.purpose]).days(args.days);
     tell_request(&reached, &request, args.days)?;
-    let agreed = agree(&reached, &request, callback, &args).await;
+    let agreed = tokio::select! {
+        agreed = agree(&reached, &request, callback, &args) => agreed,
+        _ = tokio::signal::ctrl_c() => {
+            Err(Failure::new(Exit::NoPermission, "stopped before the customer had decided").into())
+        }
+    };
     let kept = match agreed {
         Ok(grant) => keep(&home, &reached, &grant, &args, &id, way).await,
         Err(error) => Err(error),
@@ -140,7 +145,8 @@ fn tell_request(reached: &Reached, request: &ConsentRequest, days: u16) -> anyho
     let mut to = io::stdout().lock();
     writeln!(to, "{} is asked for a permission:", style.bold(reached.bank.info().name.as_str()))?;
     writeln!(to, "  why   {}", purposes.join(", "))?;
-    writeln!(to, "  what  {}", scopes.join(", "))?;
+    let lines: Vec<_> = scopes.chunks(3).map(|line| line.join(", ")).collect();
+    writeln!(to, "  what  {}", lines.join(",\n        "))?;
     writeln!(to, "  long  {days} days")?;
     to.flush()?;
     Ok(())

@@ -71,6 +71,9 @@ impl Table {
 
     /// Writes the table as wide as the screen, or as wide as it is when there is none.
     pub(crate) fn write(&self, to: &mut impl Write, style: Style) -> std::io::Result<()> {
+        if self.rows.is_empty() {
+            return writeln!(to, "{MARGIN}{}", style.dim("(none)"));
+        }
         let used: Vec<usize> = (0..self.columns.len())
             .filter(|&column| {
                 self.rows
@@ -103,7 +106,7 @@ impl Table {
         for (index, (_, side)) in pick(&self.columns, &used).enumerate() {
             let Some(column) = table.column_mut(index) else { continue };
             // A unit stands close to its amount.
-            let gap = if *side == Side::Right { 1 } else { 3 };
+            let gap = if *side == Side::Right { 0 } else { 2 };
             column.set_padding((0, gap));
             // Amounts are read whole or not at all: only words are cut.
             if *side == Side::Right {

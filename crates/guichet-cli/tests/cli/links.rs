@@ -82,6 +82,34 @@ fn unlink_ends_the_permission_and_leaves_no_secret_behind() {
     assert!(said.contains("no bank is linked"), "{said}");
 }
 
+#[tokio::test]
+async fn a_customer_decides_in_a_browser_and_comes_back() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::process::{Command, Stdio};
+    let home = TempDir::new().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
+        .arg("--home")
+        .arg(home.path())
+        .args(["link", "--mock", "--no-browser"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let page = said.find(|line| line.trim().starts_with("http")).expect("the bank's page");
+    let back = guichet::mock::approve(&page.trim().parse().unwrap(), "bruno").await.unwrap();
+
+    let mut browser = std::net::TcpStream::connect(back.authority()).unwrap();
+    let target = format!("{}?{}", back.path(), back.query().unwrap());
+    write!(browser, "GET {target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    browser.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("You can close this page"), "{answer}");
+    assert!(said.any(|line| line.contains("Linked as mock-us")));
+    assert!(child.wait().unwrap().success());
+    assert!(read(home.path(), &["accounts"]).contains("CHF"));
+}
+
 #[test]
 fn of_several_links_one_must_be_named() {
     let home = linked(&[]);

@@ -27,11 +27,7 @@ pub(super) async fn visit(
     }
     let Some(callback) = callback else { return paste() };
     let mut to = io::stdout().lock();
-    writeln!(
-        to,
-        "Waiting for the bank to send you back to {} (Ctrl-C stops).",
-        callback.address()
-    )?;
+    writeln!(to, "Waiting for you at {} (Ctrl-C stops).", callback.address())?;
     to.flush()?;
     drop(to);
     callback.wait().await
