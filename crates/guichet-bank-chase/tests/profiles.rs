@@ -118,8 +118,8 @@ async fn consent_is_the_bundle_and_the_grant_keeps_to_what_was_asked() {
     assert_eq!(query.get("response_type").unwrap(), "code");
 
     let state = query.get("state").unwrap();
-    let back = url(&format!("https://app.example/callback?code=c&state={state}"));
-    let input = ConsentInput::Callback(back);
+    let callback = url(&format!("https://app.example/callback?code=c&state={state}"));
+    let input = ConsentInput::Callback(callback);
     let step = bank.resume_consent(&Context::new(), &pending, &input).await.unwrap();
     let ConsentStep::Granted(grant) = step else { panic!("{step:?}") };
     assert_eq!(grant.scopes, ScopeSet::of(&[Scope::AccountsBasic]));

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use guichet_core::{
     AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStatus,
     ConsentStep, Context, Error, ErrorKind, Grant, Holding, Party, PendingConsent, Result,
-    ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery,
+    ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery, TransactionStatus,
     raw::{
         Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Cursor, Env, Holdings,
         Identity, Page, Statements, Transport,
@@ -170,8 +170,15 @@ impl Connector for Connection {
     ) -> Result<Page<Transaction>> {
         let place = self.place(query, cursor)?;
         let url = self.address(["accounts", account.id.as_str(), "transactions"])?;
-        self.read_listing(access, &place, url, |body, how| decode_transactions(body, account, how))
-            .await
+        let mut page = self
+            .read_listing(access, &place, url, |body, how| decode_transactions(body, account, how))
+            .await?;
+        if !self.capabilities.pending {
+            // What is not declared does not come, whatever the bank sends: an app that was told
+            // of booked entries only would count these as money spent.
+            page.items.retain(|row| row.status != TransactionStatus::Pending);
+        }
+        Ok(page)
     }
 
     fn identity(&self) -> Option<&dyn Identity> {

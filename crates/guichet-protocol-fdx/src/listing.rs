@@ -7,8 +7,8 @@ use url::Url;
 
 /// How many items a page should have. Banks that want less give less, as the standard has it.
 const LIMIT: &str = "100";
-/// How far back is asked where neither the app nor the bank says: 12 CFR 1033.201 counts 24
-/// months as historical.
+/// How far back is asked where neither the app nor the bank says: the 24 months that
+/// 12 CFR 1033.211 wants of every bank.
 const HISTORY_DAYS: u16 = 730;
 
 /// Both bounds of a listing, inclusive. They are always sent, because banks' defaults differ

@@ -145,10 +145,10 @@ async fn no_error_names_an_account_or_a_token() {
         of.id = guichet_core::AccountId::new("canary-account");
         counter.respond("GET", "/accounts/canary-account/transactions", response).await;
         let (_, errors) = collect(&counter.session(), &of, TransactionQuery::new()).await;
-        let mut text = format!("{:?} {} {of:?}", errors, errors[0]);
+        let text = format!("{:?} {} {of:?}", errors, errors[0]);
         let mut source = std::error::Error::source(&errors[0]);
         while let Some(cause) = source {
-            text += &format!("{cause} {cause:?}");
+            check(&format!("{cause} {cause:?}"));
             source = cause.source();
         }
         check(&text);

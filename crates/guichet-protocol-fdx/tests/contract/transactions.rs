@@ -1,7 +1,7 @@
 //! Quirks 21 to 30: direction, status and days.
 
-use crate::support::{account, row, row_of, rows};
-use guichet_core::{AccountKind, CurrencyBasis, Date, TransactionStatus};
+use crate::support::{ALL, Counter, account, collect, example, row, row_of, rows};
+use guichet_core::{AccountKind, CurrencyBasis, Date, TransactionQuery, TransactionStatus};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -100,4 +100,19 @@ async fn q30_stand_ins_are_no_identifiers() {
     }
     let row = row(r#""amount": 1, "debitCreditMemo": "DEBIT", "transactionId": "T-1""#).await;
     assert_eq!(row.id.unwrap().as_str(), "T-1");
+}
+
+#[tokio::test]
+async fn a_bank_of_booked_entries_gives_no_others() {
+    let mut booked = ALL;
+    booked.pending = false;
+    let counter = Counter::of(example().capabilities(booked)).await;
+    let body = r#"{"transactions": [
+        {"amount": 1, "debitCreditMemo": "DEBIT", "status": "PENDING"},
+        {"amount": 2, "debitCreditMemo": "DEBIT", "status": "POSTED"}]}"#;
+    counter.answer("/accounts/a-1/transactions", body).await;
+    let query = TransactionQuery::new();
+    let (rows, _) = collect(&counter.session(), &account(AccountKind::Current), query).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].status, TransactionStatus::Booked);
 }
