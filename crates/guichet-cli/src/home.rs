@@ -91,16 +91,22 @@ impl Home {
         }
     }
 
-    /// A name for a new link to a bank.
-    pub(crate) fn new_id(&self, bank: &str) -> anyhow::Result<String> {
-        let taken: Vec<_> = self.links()?.into_iter().map(|link| link.id).collect();
+    /// A name for a new link to a bank. Of two commands that link one bank at the same time, each
+    /// gets its own: the file of the lock is made once.
+    pub(crate) fn reserve(&self, bank: &str) -> anyhow::Result<String> {
         let mut id = bank.to_owned();
         let mut number = 2_u32;
-        while taken.contains(&id) {
-            id = format!("{bank}-{number}");
-            number = number.saturating_add(1);
+        loop {
+            let mut options = fs::OpenOptions::new();
+            match private(options.write(true).create_new(true)).open(self.file(&id, "lock")) {
+                Ok(_) => return Ok(id),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    id = format!("{bank}-{number}");
+                    number = number.saturating_add(1);
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(id)
     }
 
     /// Keeps a link.

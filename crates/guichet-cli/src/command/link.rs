@@ -70,22 +70,14 @@ fn scope(name: &str) -> Result<Scope, String> {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let bank = args.bank.as_deref().unwrap_or(mock::PROFILE.id);
-    let id = home.new_id(bank)?;
-    let (reached, callback, way) = reach(&home, &args, bank, &id).await?;
-
-    let request = ConsentRequest::new(args.scopes.iter().copied(), [args.purpose]).days(args.days);
-    tell_request(&reached, &request, args.days)?;
-    let agreed = tokio::select! {
-        agreed = agree(&reached, &request, callback, &args) => agreed,
+    let id = home.reserve(bank)?;
+    let linked = tokio::select! {
+        linked = link(&home, &args, bank, &id) => linked,
         _ = tokio::signal::ctrl_c() => {
             Err(Failure::new(Exit::NoPermission, "stopped before the customer had decided").into())
         }
     };
-    let kept = match agreed {
-        Ok(grant) => keep(&home, &reached, &grant, &args, &id, way).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = kept {
+    if let Err(error) = linked {
         // Nothing was linked, so nothing of it stays, the mock bank's state included.
         home.forget(&id)?;
         return Err(error);
@@ -98,6 +90,14 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     )?;
     writeln!(to, "Try: guichet accounts --link {id}")?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn link(home: &Home, args: &Args, bank: &str, id: &str) -> anyhow::Result<()> {
+    let (reached, callback, way) = reach(home, args, bank, id).await?;
+    let request = ConsentRequest::new(args.scopes.iter().copied(), [args.purpose]).days(args.days);
+    tell_request(&reached, &request, args.days)?;
+    let grant = agree(&reached, &request, callback, args).await?;
+    keep(home, &reached, &grant, args, id, way).await
 }
 
 /// Reaches the bank, and the place where its customer comes back.
