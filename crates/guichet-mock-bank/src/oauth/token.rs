@@ -135,7 +135,8 @@ pub(super) fn revoke(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     if let Err(refusal) = server.authenticate(ask, &form) {
         return refusal;
     }
-    let Some(token) = form.one("token") else {
+    // A parameter without a value is a parameter that is missing (RFC 6749, 3.1).
+    let Some(token) = form.one("token").filter(|token| !token.is_empty()) else {
         return server.refuse(400, "invalid_request", "token is missing");
     };
     bank.change(|state| {

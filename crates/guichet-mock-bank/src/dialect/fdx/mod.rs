@@ -105,7 +105,11 @@ impl Fdx {
     }
 
     fn capability(self, bank: &Bank) -> Reply {
-        let version = if self.major == 6 { "V6.4" } else { self.name };
+        let version = match self.major {
+            6 => "V6.4",
+            5 => "V5.3",
+            _ => "V4.6",
+        };
         let body = Object::new()
             .with("fdxVersions", vec![version])
             .with("jwksUrl", bank.link("/oauth2/jwks"));

@@ -6,6 +6,16 @@ use super::call::Call;
 use super::refusal::Refusal;
 use crate::ledger::day::plus_days;
 
+/// Whether the query names a day; for what has no usual period.
+pub(super) fn is_given(call: &Call<'_>) -> bool {
+    let names: &[&str] = if call.fdx.is_flat() {
+        &["startDate", "endDate", "startTime", "endTime"]
+    } else {
+        &["startTime", "endTime"]
+    };
+    names.iter().any(|name| call.query.one(name).is_some())
+}
+
 /// The days asked for, both included, and not before what the customer lets be seen.
 pub(super) fn read(call: &Call<'_>) -> Result<(Date, Date), Refusal> {
     let of = |name| call.query.one(name).map(parse).transpose();

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{account, paging};
+use super::{account, paging, period};
 use crate::exchange::Reply;
 use crate::grant::Cluster;
 use crate::json::Object;
@@ -17,7 +17,12 @@ use crate::ledger::{Account, Money};
 pub(super) fn list(call: &Call<'_>, id: &str) -> Result<Reply, Refusal> {
     call.needs(Cluster::Statements)?;
     let account = call.working_account(id)?;
-    let sheet = paging::cut(call, &format!("{id}/statements"), month_ends(call, account))?;
+    let mut ends = month_ends(call, account);
+    if period::is_given(call) {
+        let (first, last) = period::read(call)?;
+        ends.retain(|end| *end >= first && *end <= last);
+    }
+    let sheet = paging::cut(call, &format!("{id}/statements"), ends)?;
     let rows: Vec<_> = sheet
         .rows
         .iter()

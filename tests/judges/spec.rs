@@ -1,0 +1,208 @@
+//! An OpenAPI 3.0 file that judges.
+//!
+//! Bodies of answers are validated by the schema of their path, status and content type, with the
+//! rules of JSON Schema draft 4 and with formats. Not supported: references to other files or to
+//! other places than `#/components/`, `discriminator` (the alternatives are tried instead),
+//! `readOnly`, `writeOnly`, OpenAPI 2 and 3.1. Headers of answers are Schemathesis's to judge,
+//! requests are Prism's.
+
+use crate::app::Answer;
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// A specification, with the validators that were needed so far.
+pub(crate) struct Spec {
+    /// The file as it is.
+    pub(crate) document: Value,
+    schemas: Value,
+    validators: BTreeMap<String, Validator>,
+}
+
+impl Spec {
+    /// Reads YAML or JSON.
+    pub(crate) fn read(file: &Path) -> Self {
+        let text = fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let document: Value = serde_yaml_ng::from_str(text.trim_start_matches('\u{feff}'))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let version = document["openapi"].as_str().unwrap_or_default();
+        assert!(version.starts_with("3.0."), "{}: OpenAPI {version}", file.display());
+        let mut schemas = document["components"]["schemas"].clone();
+        schemas.as_object_mut().into_iter().flatten().for_each(|(_, schema)| convert(schema));
+        Self { document, schemas, validators: BTreeMap::new() }
+    }
+
+    /// What is wrong with an answer to `GET` of a path of the specification.
+    pub(crate) fn judge(&mut self, path: &str, answer: &Answer) -> Vec<String> {
+        let Answer { status, media, body } = answer;
+        let Some(response) = self.response(path, *status) else {
+            return vec![format!("status {status} is not declared")];
+        };
+        let Some(content) = response.get("content") else {
+            let silent = body.is_empty();
+            return if silent { vec![] } else { vec!["there should be no body".to_owned()] };
+        };
+        let Some(declared) = content.get(media) else {
+            return vec![format!("content type '{media}' is not declared for {status}")];
+        };
+        if !media.ends_with("json") {
+            return vec![];
+        }
+        let Ok(value) = serde_json::from_slice(body) else {
+            return vec![format!("status {status}: the body is no JSON")];
+        };
+        let key = format!("{path} {status} {media}");
+        let schema = declared["schema"].clone();
+        let schemas = &self.schemas;
+        let validator = self.validators.entry(key).or_insert_with(|| validator(schema, schemas));
+        let errors = validator.iter_errors(&value);
+        errors.map(|error| format!("{status} {}: {error}", error.instance_path())).collect()
+    }
+
+    /// The response of a status: its own, that of its hundred, or the default one.
+    fn response(&self, path: &str, status: u16) -> Option<Value> {
+        let responses = &self.document["paths"][path]["get"]["responses"];
+        let hundred = format!("{}XX", status / 100);
+        let found = [status.to_string(), hundred, "default".to_owned()];
+        let response = found.iter().find_map(|name| responses.get(name))?;
+        Some(self.resolved(response).clone())
+    }
+
+    /// The value itself, or what it refers to.
+    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return value };
+        let target = self.target(reference).unwrap_or_else(|| panic!("{reference} is nowhere"));
+        self.resolved(target)
+    }
+
+    fn target(&self, reference: &str) -> Option<&Value> {
+        self.document.pointer(reference.strip_prefix('#')?)
+    }
+
+    /// All references that lead nowhere within the file.
+    pub(crate) fn dangling(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        each_object(&self.document, &mut |object| {
+            let reference = object.get("$ref").and_then(Value::as_str);
+            found.extend(reference.filter(|to| self.target(to).is_none()).map(ToOwned::to_owned));
+        });
+        found
+    }
+
+    /// The paths with `GET` that are in no list of requests.
+    pub(crate) fn unasked(&self, requests: &[&str]) -> Vec<String> {
+        let asked: BTreeSet<&str> =
+            requests.iter().filter_map(|request| request.split('?').next()).collect();
+        let paths = self.document["paths"].as_object().into_iter().flatten();
+        let gets = paths.filter(|(_, item)| item.get("get").is_some()).map(|(path, _)| path);
+        gets.filter(|path| !asked.contains(path.as_str())).cloned().collect()
+    }
+
+    /// The names of the query parameters of a request, if the specification has such a path.
+    pub(crate) fn query_names(&self, method: &str, path: &str) -> Option<BTreeSet<String>> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let fits = |template: &str| {
+            let template: Vec<&str> = template.split('/').collect();
+            let pairs = template.iter().zip(&parts);
+            template.len() == parts.len()
+                && pairs.clone().all(|(own, other)| own == other || own.starts_with('{'))
+        };
+        let paths = self.document["paths"].as_object()?;
+        let mut found: Vec<_> = paths.iter().filter(|(template, _)| fits(template)).collect();
+        // A path without parameters is meant before one with.
+        found.sort_by_key(|(template, _)| template.matches('{').count());
+        let (_, item) = found.first()?;
+        let operation = item.get(method.to_lowercase())?;
+        let lists = [&item["parameters"], &operation["parameters"]];
+        let all = lists.into_iter().filter_map(Value::as_array).flatten();
+        let query = all.map(|given| self.resolved(given)).filter(|given| given["in"] == "query");
+        Some(query.filter_map(|given| given["name"].as_str()).map(ToOwned::to_owned).collect())
+    }
+
+    /// The file with a list of the values that parameters of paths may have, so that a fuzzer
+    /// meets what exists as well as what does not.
+    pub(crate) fn with_values(&self, values: &BTreeMap<String, BTreeSet<String>>) -> Value {
+        let mut document = self.document.clone();
+        each_object_mut(&mut document, &mut |object| {
+            let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+            if object.get("in").is_some_and(|place| place == "path")
+                && let Some(values) = values.get(name)
+            {
+                object.insert("schema".to_owned(), json!({ "type": "string", "enum": values }));
+            }
+        });
+        document
+    }
+}
+
+fn validator(mut schema: Value, schemas: &Value) -> Validator {
+    convert(&mut schema);
+    let whole = json!({ "allOf": [schema], "components": { "schemas": schemas } });
+    let options = jsonschema::draft4::options().should_validate_formats(true);
+    options.build(&whole).unwrap_or_else(|error| panic!("no JSON Schema: {error}"))
+}
+
+/// Turns a schema of OpenAPI 3.0 into one of JSON Schema draft 4.
+fn convert(schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else { return };
+    for annotation in ["discriminator", "example", "externalDocs", "xml"] {
+        object.remove(annotation);
+    }
+    for (name, value) in object.iter_mut() {
+        match (name.as_str(), &mut *value) {
+            ("properties", Value::Object(all)) => all.values_mut().for_each(convert),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => all.iter_mut().for_each(convert),
+            ("items" | "not" | "additionalProperties", one) => convert(one),
+            _ => {}
+        }
+    }
+    if object.remove("nullable") == Some(Value::Bool(true)) {
+        let own = Value::Object(std::mem::take(object));
+        *schema = json!({ "anyOf": [{ "type": "null" }, own] });
+    }
+}
+
+fn each_object(value: &Value, look: &mut impl FnMut(&Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            look(object);
+            object.values().for_each(|value| each_object(value, look));
+        }
+        Value::Array(items) => items.iter().for_each(|value| each_object(value, look)),
+        _ => {}
+    }
+}
+
+fn each_object_mut(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            change(object);
+            object.values_mut().for_each(|value| each_object_mut(value, change));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|value| each_object_mut(value, change)),
+        _ => {}
+    }
+}
+
+#[test]
+fn nullable_is_a_type_of_its_own() {
+    let mut schema = json!({
+        "type": "object",
+        "properties": {
+            "example": { "type": "string", "nullable": true, "enum": ["a"] },
+            "list": { "items": { "nullable": true, "allOf": [{ "type": "string" }] } },
+        },
+    });
+    convert(&mut schema);
+    let judge = validator(schema, &json!({}));
+    for fine in [json!({ "example": null }), json!({ "example": "a" }), json!({ "list": [null] })] {
+        assert!(judge.is_valid(&fine), "{fine}");
+    }
+    for wrong in [json!({ "example": "b" }), json!({ "list": [1] }), json!(null)] {
+        assert!(!judge.is_valid(&wrong), "{wrong}");
+    }
+}
