@@ -40,7 +40,7 @@ async fn main() -> anyhow::Result<()> {
             let account = &line.account;
             // One account that fails is its own failure, and never a zero.
             let balances = match &line.balances {
-                Ok(balances) => Balances::of(&account.kind, balances),
+                Ok(balances) => Balances::of(&account.kind, &balances.items),
                 Err(error) => {
                     println!("  {:<12} {error}", account.kind);
                     continue;

@@ -148,7 +148,7 @@ async fn accounts_of_version_4_are_in_dollars_where_nothing_is_said() {
     let overview = session(&bank).overview().await.unwrap();
     let first = overview.accounts.first().unwrap();
     let balances = first.balances.as_ref().unwrap();
-    assert_eq!(balances.first().unwrap().amount.to_string(), "310.00 USD");
+    assert_eq!(balances.items.first().unwrap().amount.to_string(), "310.00 USD");
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 

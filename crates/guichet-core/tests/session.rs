@@ -259,7 +259,7 @@ async fn an_overview_asks_only_for_balances_that_did_not_come_along() {
                 return Err(Error::new(ErrorKind::Unavailable, "the bank is down"));
             }
             let amount = Money::parse("1.00", "EUR").unwrap();
-            Ok(vec![Balance::new(account.id.clone(), BalanceKind::Booked, amount)])
+            Ok(Page::new(vec![Balance::new(account.id.clone(), BalanceKind::Booked, amount)], None))
         }),
         ..Script::default()
     });
@@ -267,6 +267,6 @@ async fn an_overview_asks_only_for_balances_that_did_not_come_along() {
     let overview = session.overview().await.unwrap();
     assert_eq!(stage.calls(), 3);
     let counts: Vec<Option<usize>> =
-        overview.accounts.iter().map(|a| a.balances.as_ref().ok().map(Vec::len)).collect();
+        overview.accounts.iter().map(|a| a.balances.as_ref().ok().map(|b| b.items.len())).collect();
     assert_eq!(counts, [Some(1), None, Some(1)]);
 }

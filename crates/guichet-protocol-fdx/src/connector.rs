@@ -151,14 +151,16 @@ impl Connector for Connection {
         Ok(page)
     }
 
-    async fn balances(&self, access: Access<'_>, account: &AccountRef) -> Result<Vec<Balance>> {
-        let page = self
+    async fn balances(&self, access: Access<'_>, account: &AccountRef) -> Result<Page<Balance>> {
+        let mut page = self
             .read_account(access, account, |body, how| decode_balances(body, account, how))
             .await?;
-        match page.rejected.into_iter().next() {
-            Some(error) if page.items.is_empty() => Err(error),
-            _ => Ok(page.items),
+        // Nothing but faults is a failure, and must not look like an account without balances.
+        match page.rejected.pop() {
+            Some(error) if page.items.is_empty() => return Err(error),
+            last => page.rejected.extend(last),
         }
+        Ok(page)
     }
 
     async fn transactions(

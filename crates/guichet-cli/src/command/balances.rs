@@ -52,11 +52,16 @@ fn tell_failures(accounts: Vec<AccountOverview>) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for account in accounts {
         let name = output::accounts::name(&account.account);
-        if let Err(error) = account.balances {
-            let error = anyhow::Error::from(error).context(name);
-            failure::say(&error);
-            code = failure::exit(&error).into();
-        }
+        let error = match account.balances {
+            Ok(balances) => {
+                tell_rejected(balances.rejected);
+                continue;
+            }
+            Err(error) => error,
+        };
+        let error = anyhow::Error::from(error).context(name);
+        failure::say(&error);
+        code = failure::exit(&error).into();
     }
     code
 }

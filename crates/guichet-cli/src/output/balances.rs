@@ -61,7 +61,7 @@ pub(crate) fn overview<'a>(overviews: impl IntoIterator<Item = &'a AccountOvervi
     for overview in overviews {
         let account = &overview.account;
         let line = match &overview.balances {
-            Ok(list) => Line::of(&account.kind, list),
+            Ok(list) => Line::of(&account.kind, &list.items),
             Err(_) => Line { held: Field::toned("not known", Tone::Bad), ..Line::default() },
         };
         table.row([

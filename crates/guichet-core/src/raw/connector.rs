@@ -83,8 +83,8 @@ pub trait Connector: fmt::Debug + Send + Sync + 'static {
         cursor: Option<&Cursor>,
     ) -> Result<Page<AccountEntry>>;
 
-    /// Reads the balances of an account: all that the bank sends.
-    async fn balances(&self, _access: Access<'_>, _account: &AccountRef) -> Result<Vec<Balance>> {
+    /// Reads the balances of an account: all that the bank sends, on one page.
+    async fn balances(&self, _access: Access<'_>, _account: &AccountRef) -> Result<Page<Balance>> {
         Err(Error::unsupported(Operation::Balances))
     }
 

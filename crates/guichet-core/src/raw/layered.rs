@@ -168,16 +168,6 @@ impl<T: Narrow + Send> Reply for Page<T> {
     }
 }
 
-impl Reply for Vec<Balance> {
-    fn outcome(&self) -> Outcome {
-        Outcome::of(self.len(), 0)
-    }
-
-    fn keep_permitted(&mut self, permissions: Permissions) {
-        self.narrow(&permissions.scopes);
-    }
-}
-
 impl Reply for Changes {
     fn outcome(&self) -> Outcome {
         Outcome::of(
@@ -274,7 +264,7 @@ impl Connector for Layered {
         Ok(page)
     }
 
-    async fn balances(&self, access: Access<'_>, account: &AccountRef) -> Result<Vec<Balance>> {
+    async fn balances(&self, access: Access<'_>, account: &AccountRef) -> Result<Page<Balance>> {
         let mut call = self.call_with(Operation::Balances, access);
         call.account = Some(account);
         self.dispatch(call, |p| self.inner.balances(access.narrowed(p), account)).await

@@ -10,9 +10,9 @@ pub use transactions::Transactions;
 
 use crate::{
     Access, Account, AccountRef, Balance, BankInfo, Beneficiary, Capabilities, Card, Changes,
-    ConsentStatus, Context, Cursor, Error, Grant, GrantStore, Holding, Listing, Operation, Page,
-    Party, Psu, Purpose, Remedy, Result, ScheduledPayment, Statement, StatementId, Transaction,
-    TransactionQuery,
+    ConsentStatus, Context, Cursor, Error, ErrorKind, Grant, GrantStore, Holding, Listing,
+    Operation, Page, Party, Psu, Purpose, Remedy, Result, ScheduledPayment, Statement, StatementId,
+    Transaction, TransactionQuery,
     raw::{AccountEntry, Clock, Connector},
 };
 use bytes::Bytes;
@@ -166,9 +166,12 @@ impl Session {
     /// # Errors
     ///
     /// [`ConsentMissing`](crate::ErrorKind::ConsentMissing) when the consent covers neither
-    /// balances nor this account.
-    pub async fn balances(&self, account: &AccountRef) -> Result<Vec<Balance>> {
-        with_access!(self, |access| self.connector.balances(access, account))
+    /// balances nor this account. A balance that cannot be read is in [`Listing::rejected`], and
+    /// the others arrive.
+    pub async fn balances(&self, account: &AccountRef) -> Result<Listing<Balance>> {
+        let page: Page<Balance> =
+            with_access!(self, |access| self.connector.balances(access, account))?;
+        Ok(Listing { items: page.items, rejected: page.rejected })
     }
 
     /// Streams the transactions of one account, page by page, as the bank orders them.
@@ -315,14 +318,30 @@ impl Session {
         with_access!(self, |access| self.connector.consent_status(access))
     }
 
-    /// Ends the consent at the bank. A consent that has ended already is a success.
+    /// Ends the consent at the bank. A consent that has ended already is a success, and so is one
+    /// whose tokens the bank no longer knows.
     ///
     /// # Errors
     ///
     /// [`Unsupported`](crate::ErrorKind::Unsupported) where only the customer can end it, on the
     /// bank's own pages.
     pub async fn revoke(self) -> Result<()> {
-        with_access!(&self, |access| self.connector.revoke_consent(access))
+        // No refresh beforehand: ending the permission must not hang on tokens that may be dead.
+        let mut grant = self.grant.current();
+        let refused = match self.end(&grant).await {
+            Err(error) if self.can_refresh(&error, &grant) => error,
+            answer => return answer,
+        };
+        grant = match self.refresh(&grant).await {
+            Ok(fresh) => fresh,
+            Err(error) if error.kind() == ErrorKind::GrantExpired => return Ok(()),
+            Err(_) => return Err(refused),
+        };
+        self.end(&grant).await
+    }
+
+    async fn end(&self, grant: &Grant) -> Result<()> {
+        self.connector.revoke_consent(Access::new(&self.context, grant)).await
     }
 
     /// The grant in use, refreshed beforehand when its token has run out by the clock.

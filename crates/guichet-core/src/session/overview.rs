@@ -1,7 +1,7 @@
 //! Accounts with their balances, by the fewest calls.
 
 use super::Session;
-use crate::{Account, Balance, Error, Operation, Result, Scope, raw::AccountEntry};
+use crate::{Account, Balance, Error, Listing, Operation, Result, Scope, raw::AccountEntry};
 use futures_util::{StreamExt as _, stream};
 
 /// Few enough not to look like an attack, enough not to wait for each in turn.
@@ -25,7 +25,7 @@ pub struct AccountOverview {
     pub account: Account,
     /// Its balances, or why there are none. A failure is never a zero, and never another
     /// account's failure.
-    pub balances: Result<Vec<Balance>>,
+    pub balances: Result<Listing<Balance>>,
 }
 
 impl Session {
@@ -50,7 +50,7 @@ impl Session {
 
     async fn with_balances(&self, entry: AccountEntry) -> AccountOverview {
         let balances = match entry.balances {
-            Some(carried) => Ok(carried),
+            Some(items) => Ok(Listing { items, rejected: Vec::new() }),
             None if !self.grant().scopes.contains(Scope::Balances) => {
                 let kind = crate::ErrorKind::ConsentMissing;
                 Err(Error::new(kind, "the customer did not permit this")

@@ -38,7 +38,7 @@ impl Transport for NoNetwork {
 pub type PageMaker = dyn Fn(Grant, Option<Cursor>, TransactionQuery) -> BoxFuture<'static, Result<Page<Transaction>>>
     + Send
     + Sync;
-pub type BalanceMaker = dyn Fn(&AccountRef) -> Result<Vec<Balance>> + Send + Sync;
+pub type BalanceMaker = dyn Fn(&AccountRef) -> Result<Page<Balance>> + Send + Sync;
 pub type Refresher = dyn Fn(Grant) -> BoxFuture<'static, Result<Grant>> + Send + Sync;
 
 /// What the bank answers.
@@ -48,6 +48,7 @@ pub struct Script {
     pub balances: Box<BalanceMaker>,
     pub transactions: Box<PageMaker>,
     pub refresh: Box<Refresher>,
+    pub revoke: Box<dyn Fn(Grant) -> Result<()> + Send + Sync>,
 }
 
 impl Default for Script {
@@ -55,7 +56,7 @@ impl Default for Script {
         Self {
             operations: Operation::ALL.to_vec(),
             accounts: Box::new(|_| Ok(Page::empty())),
-            balances: Box::new(|_| Ok(Vec::new())),
+            balances: Box::new(|_| Ok(Page::empty())),
             transactions: Box::new(|_, _, _| Box::pin(async { Ok(Page::empty()) })),
             refresh: Box::new(|grant| {
                 Box::pin(async move {
@@ -65,6 +66,7 @@ impl Default for Script {
                     Ok(fresh)
                 })
             }),
+            revoke: Box::new(|_| Ok(())),
         }
     }
 }
@@ -118,7 +120,7 @@ impl Connector for Played {
         self.count();
         (self.script.accounts)(cursor.cloned())
     }
-    async fn balances(&self, _: Access<'_>, account: &AccountRef) -> Result<Vec<Balance>> {
+    async fn balances(&self, _: Access<'_>, account: &AccountRef) -> Result<Page<Balance>> {
         self.count();
         (self.script.balances)(account)
     }

@@ -132,8 +132,8 @@ impl Connector for FakeBank {
         self.answer(Operation::Accounts, Page::empty()).await
     }
 
-    async fn balances(&self, _: Access<'_>, _: &AccountRef) -> Result<Vec<Balance>> {
-        self.answer(Operation::Balances, Vec::new()).await
+    async fn balances(&self, _: Access<'_>, _: &AccountRef) -> Result<Page<Balance>> {
+        self.answer(Operation::Balances, Page::empty()).await
     }
 
     async fn transactions(

@@ -82,9 +82,9 @@ impl Connector for FakeBank {
         Ok(Page::empty())
     }
 
-    async fn balances(&self, access: Access<'_>, _: &AccountRef) -> Result<Vec<Balance>> {
+    async fn balances(&self, access: Access<'_>, _: &AccountRef) -> Result<Page<Balance>> {
         match access.grant().access_token.expose() {
-            "canary-access-1" => Ok(Vec::new()),
+            "canary-access-1" => Ok(Page::empty()),
             _ => Err(Error::new(ErrorKind::Unauthorized, "the token ran out")),
         }
     }

@@ -1,0 +1,75 @@
+//! The standard as it is written, in three versions, against the conformance kit.
+
+use guichet_conformance::Server;
+use guichet_protocol_fdx::{
+    Capabilities, Config, OauthUrls, Operation, Profile, Version,
+};
+
+const PLAIN: Capabilities = Capabilities::of(&[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::RefreshGrant,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+    Operation::Identity,
+    Operation::Holdings,
+])
+.pending();
+
+const V6: Profile = Profile::new("plain-six-us", "Plain FDX 6.4", "US")
+    .version(Version::V6_4)
+    .time_zone("America/New_York")
+    .capabilities(Capabilities::of(&[
+        Operation::BeginConsent,
+        Operation::ResumeConsent,
+        Operation::ConsentStatus,
+        Operation::RevokeConsent,
+        Operation::RefreshGrant,
+        Operation::Accounts,
+        Operation::Balances,
+        Operation::Transactions,
+        Operation::Identity,
+        Operation::Holdings,
+        Operation::Statements,
+        Operation::StatementDocument,
+    ]).pending());
+
+const V5: Profile = Profile::new("plain-five-us", "Plain FDX 5.3", "US")
+    .version(Version::V5_3)
+    .time_zone("America/New_York")
+    .capabilities(PLAIN);
+
+const V4: Profile = Profile::new("plain-four-us", "Plain FDX 4.6", "US")
+    .version(Version::V4_6)
+    .time_zone("America/New_York")
+    .capabilities(PLAIN);
+
+fn config(server: &Server) -> Config {
+    let mut urls = OauthUrls::new().authorize(server.authorize_url()).token(server.token_url());
+    if let Some(par) = server.par_url() {
+        urls = urls.par(par);
+    }
+    if let Some(revoke) = server.revoke_url() {
+        urls = urls.revoke(revoke);
+    }
+    Config::new(server.client_id(), server.redirect_uri())
+        .secret(server.client_secret())
+        .resource_url(server.resource_url())
+        .oauth_urls(urls)
+        .allow_plain_loopback()
+}
+
+mod six {
+    guichet_conformance::suite!(FDX_V6, |server| super::V6.bank(super::config(server)));
+}
+
+mod five {
+    guichet_conformance::suite!(FDX_V5, |server| super::V5.bank(super::config(server)));
+}
+
+mod four {
+    guichet_conformance::suite!(FDX_V4, |server| super::V4.bank(super::config(server)));
+}
