@@ -55,6 +55,7 @@ fn allowed(name: &str, other: &str) -> bool {
     match name {
         "guichet-core" | "guichet-mock-bank" => false,
         "guichet-http" | "guichet-layers" => other == "guichet-core",
+        "guichet-capture" => other == "guichet-core",
         "guichet-store-file" => matches!(other, "guichet-core" | "guichet-layers"),
         name if is_protocol(name) => matches!(other, "guichet-core" | "guichet-http"),
         name if is_bank(name) => {
