@@ -204,3 +204,35 @@ async fn a_refused_refresh_finds_the_grant_of_a_machine_that_was_faster() {
     read(&session).await.unwrap();
     assert_eq!(session.grant().generation, 1);
 }
+
+/// Ending a permission must not hang on tokens that the bank no longer knows.
+#[tokio::test]
+async fn a_consent_whose_tokens_are_dead_counts_as_ended() {
+    let dead = || Error::new(ErrorKind::GrantExpired, "the token is not known");
+    let stage = Stage::new(Script {
+        revoke: Box::new(move |_| Err(dead())),
+        refresh: Box::new(move |_| Box::pin(async move { Err(dead()) })),
+        ..Script::default()
+    });
+    let session = stage
+        .bank
+        .session(grant(), Purpose::AnswerCustomer)
+        .with_store(Arc::new(MemoryGrantStore::new()));
+    session.revoke().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_bank_that_cannot_be_reached_has_ended_nothing() {
+    let stage = Stage::new(Script {
+        revoke: Box::new(|_| Err(Error::new(ErrorKind::GrantExpired, "the token ran out"))),
+        refresh: Box::new(|_| {
+            Box::pin(async { Err(Error::new(ErrorKind::Unavailable, "the bank is down")) })
+        }),
+        ..Script::default()
+    });
+    let session = stage
+        .bank
+        .session(grant(), Purpose::AnswerCustomer)
+        .with_store(Arc::new(MemoryGrantStore::new()));
+    assert_eq!(session.revoke().await.unwrap_err().kind(), ErrorKind::GrantExpired);
+}

@@ -39,6 +39,7 @@ pub type PageMaker = dyn Fn(Grant, Option<Cursor>, TransactionQuery) -> BoxFutur
     + Send
     + Sync;
 pub type BalanceMaker = dyn Fn(&AccountRef) -> Result<Page<Balance>> + Send + Sync;
+pub type Ender = dyn Fn(Grant) -> Result<()> + Send + Sync;
 pub type Refresher = dyn Fn(Grant) -> BoxFuture<'static, Result<Grant>> + Send + Sync;
 
 /// What the bank answers.
@@ -48,7 +49,7 @@ pub struct Script {
     pub balances: Box<BalanceMaker>,
     pub transactions: Box<PageMaker>,
     pub refresh: Box<Refresher>,
-    pub revoke: Box<dyn Fn(Grant) -> Result<()> + Send + Sync>,
+    pub revoke: Box<Ender>,
 }
 
 impl Default for Script {
@@ -115,6 +116,10 @@ impl Connector for Played {
     async fn refresh_grant(&self, access: Access<'_>) -> Result<Grant> {
         self.count();
         (self.script.refresh)(access.grant().clone()).await
+    }
+    async fn revoke_consent(&self, access: Access<'_>) -> Result<()> {
+        self.count();
+        (self.script.revoke)(access.grant().clone())
     }
     async fn accounts(&self, _: Access<'_>, cursor: Option<&Cursor>) -> Result<Page<AccountEntry>> {
         self.count();
