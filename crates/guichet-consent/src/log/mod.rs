@@ -1,0 +1,33 @@
+//! The audit log: append-only, provable, without values.
+//!
+//! Every use of a consent is an [`Entry`], also what was refused. Entries are the leaves of a
+//! Merkle tree (RFC 6962); every commit signs a [`Checkpoint`] over it; a [`Receipt`] given to
+//! the customer holds a checkpoint and a proof. So a change by anyone without the signing key is
+//! found by [`verify_log`], and a log that its owner wrote anew and signed again is found by
+//! [`verify_receipt`]. [`explain`](explain()) says it all in plain words.
+//!
+//! Not promised: that something was written at all (the layers and the one door see to that),
+//! and that two customers were not shown two logs (they would have to compare checkpoints).
+
+mod checkpoint;
+mod entry;
+mod explain;
+mod export;
+mod receipt;
+mod store;
+mod tree;
+mod verify;
+mod writer;
+
+pub use checkpoint::{Checkpoint, CheckpointError, LogKey, Origin};
+pub use entry::{
+    Action, Actor, ActorKind, Commitment, CommitmentKey, ConsentEvent, ConsentVersion, Decision,
+    Ending, Entry, Name, Period, Phase, Rule, Why, WithdrawalStep,
+};
+pub use explain::explain;
+pub use export::{entries, export, import};
+pub use receipt::{Receipt, ReceiptError};
+pub use store::{Head, Leaf, LogStore, MemoryLogStore, missing_node};
+pub use tree::NodePlace;
+pub use verify::{Finding, Report, verify_log, verify_log_and_receipts, verify_receipt};
+pub use writer::Log;
