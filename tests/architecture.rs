@@ -54,8 +54,11 @@ fn allowed(name: &str, other: &str) -> bool {
         |name: &str| matches!(name, "guichet-cli" | "guichet-chat" | "examples" | "guichet-tests");
     match name {
         "guichet-core" | "guichet-mock-bank" => false,
-        "guichet-http" | "guichet-layers" => other == "guichet-core",
+        "guichet-http" | "guichet-layers" | "guichet-consent" => other == "guichet-core",
         "guichet-capture" => other == "guichet-core",
+        "guichet-conformance" => {
+            matches!(other, "guichet-core" | "guichet-http" | "guichet-layers" | "guichet-mock-bank")
+        }
         "guichet-store-file" => matches!(other, "guichet-core" | "guichet-layers"),
         name if is_protocol(name) => matches!(other, "guichet-core" | "guichet-http"),
         name if is_bank(name) => {
@@ -89,6 +92,13 @@ fn nothing_but_apps_imports_the_facade() {
         let app = matches!(&*name, "guichet-cli" | "guichet-chat" | "examples" | "guichet-tests");
         let imports = member.normal.contains("guichet") || member.dev.contains("guichet");
         assert!(app || name == "guichet" || !imports, "{name} imports the facade");
+    }
+}
+
+#[test]
+fn the_kit_is_for_tests_only() {
+    for (name, member) in members() {
+        assert!(!member.normal.contains("guichet-conformance"), "{name} ships the kit");
     }
 }
 

@@ -1,9 +1,7 @@
 //! The standard as it is written, in three versions, against the conformance kit.
 
 use guichet_conformance::Server;
-use guichet_protocol_fdx::{
-    Capabilities, Config, OauthUrls, Operation, Profile, Version,
-};
+use guichet_protocol_fdx::{Capabilities, Config, OauthUrls, Operation, Profile, Version};
 
 const PLAIN: Capabilities = Capabilities::of(&[
     Operation::BeginConsent,
@@ -22,20 +20,23 @@ const PLAIN: Capabilities = Capabilities::of(&[
 const V6: Profile = Profile::new("plain-six-us", "Plain FDX 6.4", "US")
     .version(Version::V6_4)
     .time_zone("America/New_York")
-    .capabilities(Capabilities::of(&[
-        Operation::BeginConsent,
-        Operation::ResumeConsent,
-        Operation::ConsentStatus,
-        Operation::RevokeConsent,
-        Operation::RefreshGrant,
-        Operation::Accounts,
-        Operation::Balances,
-        Operation::Transactions,
-        Operation::Identity,
-        Operation::Holdings,
-        Operation::Statements,
-        Operation::StatementDocument,
-    ]).pending());
+    .capabilities(
+        Capabilities::of(&[
+            Operation::BeginConsent,
+            Operation::ResumeConsent,
+            Operation::ConsentStatus,
+            Operation::RevokeConsent,
+            Operation::RefreshGrant,
+            Operation::Accounts,
+            Operation::Balances,
+            Operation::Transactions,
+            Operation::Identity,
+            Operation::Holdings,
+            Operation::Statements,
+            Operation::StatementDocument,
+        ])
+        .pending(),
+    );
 
 const V5: Profile = Profile::new("plain-five-us", "Plain FDX 5.3", "US")
     .version(Version::V5_3)
