@@ -1,0 +1,96 @@
+//! The audit: every call is in the log, before it is made and after.
+
+use crate::{
+    Ledger, Recipient, Refusal,
+    log::{Action, Actor, Ending, Entry, Log},
+};
+use async_trait::async_trait;
+use guichet_core::{
+    Result,
+    raw::{Call, Layer, Next, Outcome},
+};
+use std::sync::Arc;
+
+/// Writes every call into the audit log: an entry before it is made, and its outcome after.
+///
+/// A call is not made if the first entry cannot be written, and what it brought is dropped if the
+/// second cannot. A call that is dropped on its way leaves its first entry behind. Refusals of
+/// what stands inside, above all of [`ConsentGate`](crate::ConsentGate), are outcomes too, with
+/// the rule.
+///
+/// An entry holds no value: who, what, why, for whom, how many, which days.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    log: Arc<Log>,
+    ledger: Ledger,
+    actor: Actor,
+    recipient: Recipient,
+}
+
+impl Audit {
+    /// Writes into a log, in the name of an actor: the app, a bot, a client.
+    pub fn new(log: Arc<Log>, ledger: Ledger, actor: Actor) -> Self {
+        Self { log, ledger, actor, recipient: Recipient::app() }
+    }
+
+    /// Names another recipient than the app.
+    #[must_use]
+    pub fn reading_for(mut self, recipient: Recipient) -> Self {
+        self.recipient = recipient;
+        self
+    }
+
+    /// What is known of a call before it is made.
+    async fn entry(&self, call: &Call<'_>) -> Result<Entry> {
+        let mut entry = Entry::new(call.now, self.actor.clone(), Action::Call(call.operation))
+            .bank(&call.bank.id)
+            .recipient(self.recipient.to_string());
+        let scopes = match call.request {
+            Some(request) => request.scopes,
+            None => call.operation.scopes(),
+        };
+        entry = entry.scopes(scopes);
+        if let Some(purpose) = call.context.purpose {
+            entry = entry.purpose(purpose);
+        }
+        if let Some(dates) = call.dates {
+            entry = entry.period(dates.since, dates.until);
+        }
+        if let Some(correlation) = &call.context.correlation {
+            entry = entry.request(correlation.as_str());
+        }
+        // A record that was tampered with must not keep the call out of the log: the gate
+        // refuses it, and that refusal is an outcome.
+        let record = match call.grant {
+            Some(grant) => self.ledger.of_grant(&grant.id).await.ok().flatten(),
+            None => None,
+        };
+        if let Some(record) = record {
+            entry = entry
+                .consent(record.id.to_string(), record.version)
+                .subject(record.subject.as_str());
+        }
+        Ok(entry)
+    }
+}
+
+#[async_trait]
+impl Layer for Audit {
+    async fn around(&self, call: &Call<'_>, mut next: Next<'_>) -> Result<Outcome> {
+        let entry = self.entry(call).await?;
+        let place = self.log.append(&entry.clone().intent()).await?;
+        let result = next.run(call).await;
+        let (ending, rows) = match &result {
+            Ok(outcome) => (Ending::Done, Some(outcome.items)),
+            Err(error) => {
+                (Refusal::rule_of(error).map_or_else(|| Ending::from(error), Ending::Refused), None)
+            }
+        };
+        let mut entry = entry.outcome(place, ending);
+        if let Some(rows) = rows {
+            entry = entry.rows(rows);
+        }
+        self.log.append(&entry).await?;
+        result
+    }
+}
