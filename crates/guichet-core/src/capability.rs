@@ -1,11 +1,15 @@
 //! Who a bank is and what it can do, known before the first call.
 
-use crate::{BankId, Operation, OperationSet, Text};
+use crate::{
+    BankId, Conduct, ConsentLife, HistoryLimit, Operation, OperationSet, PendingEntries, Text,
+};
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// Who a bank is.
-#[derive(Clone, Debug, PartialEq)]
+/// Who a bank is, and how it behaves.
+///
+/// As JSON, `time_zone` is the zone's name in the IANA database.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct BankInfo {
     /// The identifier in this project: `chase-us`.
@@ -15,9 +19,18 @@ pub struct BankInfo {
     /// The country, as two letters of ISO 3166-1.
     pub country: Text,
     /// The zone in which an instant without an offset is read, and in which its day begins.
+    ///
+    /// It is what the connector goes by; [`Conduct::time_zone`] says how well it is known.
+    #[serde(serialize_with = "zone_name")]
     pub time_zone: TimeZone,
     /// The business identifier codes (ISO 9362) by which it can be found.
     pub bics: Vec<Text>,
+    /// How it behaves, with the evidence for it.
+    pub conduct: Conduct,
+}
+
+fn zone_name<S: Serializer>(zone: &TimeZone, to: S) -> Result<S::Ok, S::Error> {
+    zone.iana_name().serialize(to)
 }
 
 impl BankInfo {
@@ -29,6 +42,7 @@ impl BankInfo {
             country: country.into(),
             time_zone: TimeZone::UTC,
             bics: Vec::new(),
+            conduct: Conduct::UNCONFIRMED,
         }
     }
 }
@@ -145,6 +159,25 @@ impl Capabilities {
     #[must_use]
     pub const fn pending(mut self) -> Self {
         self.pending = true;
+        self
+    }
+
+    /// Takes over the bounds that follow from how the bank behaves, so that each is written once,
+    /// with its evidence. What the conduct says nothing of stays as it is.
+    #[must_use]
+    pub const fn bounded_by(mut self, conduct: &Conduct) -> Self {
+        if let Some(HistoryLimit::Days(days)) = conduct.history.value() {
+            self.history_days = Some(days);
+        }
+        if let Some(ConsentLife::Days(days)) = conduct.consent.value() {
+            self.consent_days = Some(days);
+        }
+        if let Some(limit) = conduct.unattended.value() {
+            self.unattended = Some(limit);
+        }
+        if let Some(PendingEntries::NotListed) = conduct.pending.value() {
+            self.pending = false;
+        }
         self
     }
 

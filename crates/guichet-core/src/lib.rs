@@ -25,9 +25,11 @@
 
 mod bank;
 mod capability;
+mod conduct;
 mod consent;
 mod context;
 mod error;
+mod evidence;
 mod fingerprint;
 mod grant;
 mod id;
@@ -45,12 +47,17 @@ mod store;
 
 pub use bank::{Bank, BankBuilder};
 pub use capability::{BankInfo, Capabilities, Counting, UnattendedLimit, Window};
+pub use conduct::{
+    AccountIds, AvailableBalance, Claim, Conduct, ConsentLife, CustomerIp, HistoryLimit,
+    OwedBalance, PendingAmounts, PendingEntries, SignConvention, TransactionIds,
+};
 pub use consent::{
     AccountSelection, Challenge, Choice, ConsentDuration, ConsentInput, ConsentRequest,
     ConsentStatus, ConsentStep,
 };
 pub use context::{Access, Context, Permissions, Psu};
 pub use error::{Error, ErrorKind, Remedy, Result, Upstream};
+pub use evidence::{Evidence, Fact};
 pub use fingerprint::Fingerprint;
 pub use grant::{Grant, PendingConsent};
 pub use id::{
