@@ -1,7 +1,7 @@
 //! Chance that can be repeated: the same seed throws the same numbers on every machine.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 /// A stream of numbers that depends on a seed and a name only.
 ///
