@@ -1,5 +1,6 @@
 //! One entry of the log: who did or asked what, for which purpose, and what was decided.
 
+mod about;
 mod action;
 mod actor;
 mod commitment;

@@ -2,8 +2,9 @@
 
 use super::{Letter, Phrase, Story, Words};
 use crate::{
-    Detail, RecipientKind,
+    Detail, Place, RecipientKind,
     log::{Action, ActorKind, ConsentEvent, Rule, WithdrawalStep},
+    store::AtBank,
 };
 use guichet_core::{Operation, Purpose, Scope};
 
@@ -35,6 +36,25 @@ pub(super) const WORDS: Words = Words {
     instant: "{date}, {hour}:{minute} {zone}",
     comma: ", ",
     and: " and ",
+    or: " or ",
+    places: &[
+        (Place::App, "in the app"),
+        (Place::Chat, "in the chat"),
+        (Place::Bank, "at the bank"),
+    ],
+    at_bank: &[
+        (
+            AtBank::Pending,
+            "{bank} has not confirmed yet; it will be asked again until it does. Nothing more is read meanwhile.",
+        ),
+        (AtBank::Confirmed, "{bank} has confirmed the end."),
+        (
+            AtBank::ByCustomer,
+            "{bank} lets no app end a consent: end it on the pages of the bank, too. Nothing more is read in any case.",
+        ),
+        (AtBank::Lapsed, "The access at {bank} had ended already."),
+        (AtBank::Nothing, "{bank} had not given any access."),
+    ],
     scopes: &[
         (Scope::AccountsBasic, "the list of your accounts"),
         (Scope::Balances, "your balances"),
@@ -267,9 +287,7 @@ const LETTER: Letter = Letter {
     receipt_withdrawn: "You withdrew your consent for {controller} at {bank} on {at}.",
     receipt_revoked: "Your consent for {controller} at {bank} was ended on {at}.",
     receipt_other: "Your consent for {controller} at {bank} changed on {at}.",
-    still_permitted: "Still permitted:",
-    bank_told: "{bank} has confirmed the end.",
-    bank_pending: "{bank} has not confirmed yet; it will be asked again until it does. Nothing more is read meanwhile.",
+    still_permitted: "What is permitted:",
     erased: "What was kept cannot be read any more: its key is destroyed. The record of the consent and the log are kept for three years, as evidence.",
     proof: "Keep this receipt. It holds the proof that the log says this: entry {index}.",
     reminder: "You gave {controller} your consent to read your data at {bank} on {at}, {days} days ago. It is still in force. If you do not need it any more, withdraw it.",

@@ -2,8 +2,9 @@
 
 use super::{Letter, Phrase, Story, Words};
 use crate::{
-    Detail, RecipientKind,
+    Detail, Place, RecipientKind,
     log::{Action, ActorKind, ConsentEvent, Rule, WithdrawalStep},
+    store::AtBank,
 };
 use guichet_core::{Operation, Purpose, Scope};
 
@@ -30,6 +31,25 @@ pub(super) const WORDS: Words = Words {
     instant: "{date}, {hour} h {minute} {zone}",
     comma: ", ",
     and: " et ",
+    or: " ou ",
+    places: &[
+        (Place::App, "dans l’application"),
+        (Place::Chat, "dans la messagerie"),
+        (Place::Bank, "auprès de la banque"),
+    ],
+    at_bank: &[
+        (
+            AtBank::Pending,
+            "{bank} n’a pas encore confirmé ; la demande sera répétée jusqu’à sa réponse. Plus rien n’est lu d’ici là.",
+        ),
+        (AtBank::Confirmed, "{bank} a confirmé la fin."),
+        (
+            AtBank::ByCustomer,
+            "{bank} ne laisse aucune application mettre fin à un consentement : faites-le aussi sur les pages de la banque. Plus rien n’est lu en tout cas.",
+        ),
+        (AtBank::Lapsed, "L’accès chez {bank} avait déjà pris fin."),
+        (AtBank::Nothing, "{bank} n’avait donné aucun accès."),
+    ],
     scopes: &[
         (Scope::AccountsBasic, "la liste de vos comptes"),
         (Scope::Balances, "vos soldes"),
@@ -349,9 +369,7 @@ const LETTER: Letter = Letter {
     receipt_withdrawn: "Vous avez retiré votre consentement pour {controller} chez {bank} le {at}.",
     receipt_revoked: "Il a été mis fin à votre consentement pour {controller} chez {bank} le {at}.",
     receipt_other: "Votre consentement pour {controller} chez {bank} a changé le {at}.",
-    still_permitted: "Reste permis :",
-    bank_told: "{bank} a confirmé la fin.",
-    bank_pending: "{bank} n’a pas encore confirmé ; la demande sera répétée jusqu’à sa réponse. Plus rien n’est lu d’ici là.",
+    still_permitted: "Ce qui est permis :",
     erased: "Ce qui était conservé n’est plus lisible : sa clé est détruite. L’acte du consentement et le journal sont gardés trois ans, comme preuve.",
     proof: "Gardez ce reçu. Il contient la preuve que le journal dit cela : entrée {index}.",
     reminder: "Vous avez donné à {controller} votre consentement à lire vos données chez {bank} le {at}, il y a {days} jours. Il est toujours en vigueur. S’il ne vous sert plus, retirez-le.",

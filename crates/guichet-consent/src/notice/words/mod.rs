@@ -4,8 +4,9 @@ mod english;
 mod french;
 
 use crate::{
-    Detail, Language, RecipientKind,
+    Detail, Language, Place, RecipientKind,
     log::{Action, ActorKind, ConsentEvent, Rule, WithdrawalStep},
+    store::AtBank,
 };
 use guichet_core::{Operation, Purpose, Scope, ScopeSet, Timestamp};
 use jiff::tz::TimeZone;
@@ -27,6 +28,9 @@ pub(crate) struct Words {
     pub(crate) instant: &'static str,
     pub(crate) comma: &'static str,
     pub(crate) and: &'static str,
+    pub(crate) or: &'static str,
+    pub(crate) places: &'static [(Place, &'static str)],
+    pub(crate) at_bank: &'static [(AtBank, &'static str)],
     pub(crate) scopes: &'static [(Scope, &'static str)],
     pub(crate) purposes: &'static [(Purpose, &'static str)],
     pub(crate) details: &'static [(Detail, &'static str)],
@@ -97,8 +101,6 @@ pub(crate) struct Letter {
     pub(crate) receipt_revoked: &'static str,
     pub(crate) receipt_other: &'static str,
     pub(crate) still_permitted: &'static str,
-    pub(crate) bank_told: &'static str,
-    pub(crate) bank_pending: &'static str,
     pub(crate) erased: &'static str,
     pub(crate) proof: &'static str,
     pub(crate) reminder: &'static str,
@@ -135,6 +137,14 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+fn joined(mut parts: Vec<String>, comma: &str, before_last: &str) -> String {
+    let Some(last) = parts.pop() else { return String::new() };
+    if parts.is_empty() {
+        return last;
+    }
+    format!("{}{before_last}{last}", parts.join(comma))
+}
+
 impl Words {
     /// What a scope is, with its possessive: "your balances".
     pub(crate) fn scope(&self, scope: Scope) -> &'static str {
@@ -151,13 +161,29 @@ impl Words {
         self.list(scopes.iter().map(|scope| self.scope(scope).to_owned()).collect())
     }
 
+    /// How much a recipient sees.
+    pub(crate) fn detail(&self, detail: Detail) -> &'static str {
+        find(self.details, &detail).copied().unwrap_or(detail.as_str())
+    }
+
+    /// Where the customer acts: "in the app".
+    pub(crate) fn place(&self, place: Place) -> &'static str {
+        find(self.places, &place).copied().unwrap_or_default()
+    }
+
+    /// Where a withdrawal stands at the bank.
+    pub(crate) fn at_bank(&self, at_bank: AtBank) -> &'static str {
+        find(self.at_bank, &at_bank).copied().unwrap_or_default()
+    }
+
     /// "a, b and c".
-    pub(crate) fn list(&self, mut parts: Vec<String>) -> String {
-        let Some(last) = parts.pop() else { return String::new() };
-        if parts.is_empty() {
-            return last;
-        }
-        format!("{}{}{last}", parts.join(self.comma), self.and)
+    pub(crate) fn list(&self, parts: Vec<String>) -> String {
+        joined(parts, self.comma, self.and)
+    }
+
+    /// "a, b or c".
+    pub(crate) fn choice(&self, parts: Vec<String>) -> String {
+        joined(parts, self.comma, self.or)
     }
 
     /// A recipient, by kind and name.
