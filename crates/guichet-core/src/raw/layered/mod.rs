@@ -1,18 +1,21 @@
 //! The one forwarding connector: the gate, the layers, and the narrowing of every answer.
 
+mod reply;
+mod second;
+
+use reply::Reply;
+
 use super::{
     AccountEntry, Arrangements, Cards, Connector, Holdings, Identity, Statements,
     env::Clock,
     layer::{Attempt, Call, Layer, Next, Outcome},
 };
 use crate::{
-    Access, AccountRef, Balance, BankInfo, Beneficiary, Capabilities, Card, Changes, ConsentInput,
-    ConsentRequest, ConsentStatus, ConsentStep, Context, Cursor, Error, ErrorKind, Grant, Holding,
-    Operation, Page, Party, PendingConsent, Permissions, Result, ScheduledPayment, Scope, ScopeSet,
-    Statement, StatementId, Transaction, TransactionQuery, model::Narrow,
+    Access, AccountRef, Balance, BankInfo, Capabilities, Changes, ConsentInput, ConsentRequest,
+    ConsentStatus, ConsentStep, Context, Cursor, Error, ErrorKind, Grant, Operation, Page,
+    PendingConsent, Permissions, Result, ScopeSet, Transaction, TransactionQuery,
 };
 use async_trait::async_trait;
-use bytes::Bytes;
 use std::{fmt, pin::Pin, sync::Arc};
 
 /// A connector with layers around it; itself a connector.
@@ -131,79 +134,6 @@ impl<'f, T: Reply, F: FnMut(Permissions) -> BoxFuture<'f, Result<T>> + Send> Att
         let outcome = reply.outcome();
         self.reply = Some(reply);
         Ok(outcome)
-    }
-}
-
-/// What every answer has in common.
-trait Reply: Send {
-    /// Counts what came, for the layers.
-    fn outcome(&self) -> Outcome {
-        Outcome::of(1, 0)
-    }
-
-    /// Drops the fields that are not permitted.
-    fn keep_permitted(&mut self, _permissions: Permissions) {}
-
-    /// Writes bank and operation into the errors of single items.
-    fn locate(&mut self, _call: &Call<'_>) {}
-}
-
-impl Reply for () {}
-impl Reply for Grant {}
-impl Reply for Bytes {}
-impl Reply for ConsentStep {}
-impl Reply for ConsentStatus {}
-
-impl<T: Narrow + Send> Reply for Page<T> {
-    fn outcome(&self) -> Outcome {
-        Outcome::of(self.items.len(), self.rejected.len())
-    }
-
-    fn keep_permitted(&mut self, permissions: Permissions) {
-        self.items.narrow(&permissions.scopes);
-    }
-
-    fn locate(&mut self, call: &Call<'_>) {
-        locate_all(&mut self.rejected, call);
-    }
-}
-
-impl Reply for Changes {
-    fn outcome(&self) -> Outcome {
-        Outcome::of(
-            self.added.len() + self.modified.len() + self.removed.len(),
-            self.rejected.len(),
-        )
-    }
-
-    fn keep_permitted(&mut self, permissions: Permissions) {
-        self.added.narrow(&permissions.scopes);
-        self.modified.narrow(&permissions.scopes);
-    }
-
-    fn locate(&mut self, call: &Call<'_>) {
-        locate_all(&mut self.rejected, call);
-    }
-}
-
-fn locate_all(errors: &mut Vec<Error>, call: &Call<'_>) {
-    *errors = errors.drain(..).map(|error| error.located(&call.bank.id, call.operation)).collect();
-}
-
-impl Narrow for AccountEntry {
-    fn is_allowed(&self, scopes: &ScopeSet) -> bool {
-        self.account.is_allowed(scopes)
-    }
-
-    fn narrow(&mut self, scopes: &ScopeSet) {
-        self.account.narrow(scopes);
-        if let Some(balances) = &mut self.balances {
-            balances.narrow(scopes);
-        }
-        // An empty list would say that the bank gave none; without the scope nobody was asked.
-        if !scopes.contains(Scope::Balances) {
-            self.balances = self.balances.take().filter(|balances| !balances.is_empty());
-        }
     }
 }
 
@@ -329,126 +259,5 @@ impl Connector for Layered {
 
     fn holdings(&self) -> Option<&dyn Holdings> {
         self.inner.holdings().is_some().then_some(self)
-    }
-}
-
-/// Refuses when a connector declares an operation whose trait it does not hand out.
-fn refuse<'f, T: Send + 'f>(operation: Operation) -> BoxFuture<'f, Result<T>> {
-    Box::pin(async move { Err(Error::unsupported(operation)) })
-}
-
-#[async_trait]
-impl Cards for Layered {
-    async fn cards(&self, access: Access<'_>, account: Option<&AccountRef>) -> Result<Page<Card>> {
-        let mut call = self.call_with(Operation::Cards, access);
-        call.account = account;
-        self.dispatch(call, |p| match self.inner.cards() {
-            Some(cards) => cards.cards(access.narrowed(p), account),
-            None => refuse(Operation::Cards),
-        })
-        .await
-    }
-}
-
-#[async_trait]
-impl Identity for Layered {
-    async fn parties(
-        &self,
-        access: Access<'_>,
-        account: Option<&AccountRef>,
-    ) -> Result<Page<Party>> {
-        let mut call = self.call_with(Operation::Identity, access);
-        call.account = account;
-        self.dispatch(call, |p| match self.inner.identity() {
-            Some(identity) => identity.parties(access.narrowed(p), account),
-            None => refuse(Operation::Identity),
-        })
-        .await
-    }
-}
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl Arrangements for Layered {
-    async fn scheduled_payments(
-        &self,
-        access: Access<'_>,
-        account: &AccountRef,
-        cursor: Option<&Cursor>,
-    ) -> Result<Page<ScheduledPayment>> {
-        let mut call = self.call_with(Operation::ScheduledPayments, access);
-        call.account = Some(account);
-        call.later_page = cursor.is_some();
-        self.dispatch(call, |p| match self.inner.arrangements() {
-            Some(ahead) => ahead.scheduled_payments(access.narrowed(p), account, cursor),
-            None => refuse(Operation::ScheduledPayments),
-        })
-        .await
-    }
-
-    async fn beneficiaries(
-        &self,
-        access: Access<'_>,
-        account: Option<&AccountRef>,
-        cursor: Option<&Cursor>,
-    ) -> Result<Page<Beneficiary>> {
-        let mut call = self.call_with(Operation::Beneficiaries, access);
-        call.account = account;
-        call.later_page = cursor.is_some();
-        self.dispatch(call, |p| match self.inner.arrangements() {
-            Some(ahead) => ahead.beneficiaries(access.narrowed(p), account, cursor),
-            None => refuse(Operation::Beneficiaries),
-        })
-        .await
-    }
-}
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl Statements for Layered {
-    async fn statements(
-        &self,
-        access: Access<'_>,
-        account: &AccountRef,
-        cursor: Option<&Cursor>,
-    ) -> Result<Page<Statement>> {
-        let mut call = self.call_with(Operation::Statements, access);
-        call.account = Some(account);
-        call.later_page = cursor.is_some();
-        self.dispatch(call, |p| match self.inner.statements() {
-            Some(statements) => statements.statements(access.narrowed(p), account, cursor),
-            None => refuse(Operation::Statements),
-        })
-        .await
-    }
-
-    async fn statement_document(
-        &self,
-        access: Access<'_>,
-        account: &AccountRef,
-        statement: &StatementId,
-    ) -> Result<Bytes> {
-        let mut call = self.call_with(Operation::StatementDocument, access);
-        call.account = Some(account);
-        self.dispatch(call, |p| match self.inner.statements() {
-            Some(statements) => {
-                statements.statement_document(access.narrowed(p), account, statement)
-            }
-            None => refuse(Operation::StatementDocument),
-        })
-        .await
-    }
-}
-
-#[async_trait]
-impl Holdings for Layered {
-    async fn holdings(&self, access: Access<'_>, account: &AccountRef) -> Result<Page<Holding>> {
-        let mut call = self.call_with(Operation::Holdings, access);
-        call.account = Some(account);
-        self.dispatch(call, |p| match self.inner.holdings() {
-            Some(holdings) => holdings.holdings(access.narrowed(p), account),
-            None => refuse(Operation::Holdings),
-        })
-        .await
     }
 }
