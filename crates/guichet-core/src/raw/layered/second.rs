@@ -4,7 +4,7 @@ use super::{BoxFuture, Layered};
 use crate::{
     Access, AccountRef, Beneficiary, Card, Cursor, Error, Holding, Operation, Page, Party, Result,
     ScheduledPayment, Statement, StatementId,
-    raw::{Arrangements, Cards, Connector as _, Holdings, Identity, Statements},
+    raw::{Arrangements, Cards, Holdings, Identity, Statements},
 };
 use async_trait::async_trait;
 use bytes::Bytes;
