@@ -242,8 +242,8 @@ impl Bench {
         request: &ConsentRequest,
     ) -> Outcome<Grant> {
         let (url, pending) = self.begin_with(bank, request).await?;
-        let back = self.stage().approve(&url, customer).await?;
-        let input = ConsentInput::Callback(back);
+        let callback = self.stage().approve(&url, customer).await?;
+        let input = ConsentInput::Callback(callback);
         match bank.resume_consent(&Context::new(), &pending, &input).await? {
             ConsentStep::Granted(grant) => Ok(grant),
             other => Err(Failure::new(format!("the callback gave no grant: {other:?}"))),

@@ -8,8 +8,19 @@ use guichet_core::{
 };
 
 /// Operations that read, and that every fault is tried on where they are declared.
-pub(crate) const READINGS: [Operation; 3] =
-    [Operation::Accounts, Operation::Balances, Operation::Transactions];
+pub(crate) const READINGS: [Operation; 11] = [
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+    Operation::ConsentStatus,
+    Operation::Changes,
+    Operation::Cards,
+    Operation::Identity,
+    Operation::ScheduledPayments,
+    Operation::Beneficiaries,
+    Operation::Statements,
+    Operation::Holdings,
+];
 
 /// Makes one call about an account, and forgets what it brought.
 pub(crate) async fn call(

@@ -60,6 +60,8 @@ pub struct Words {
     pub id: &'static str,
     /// The amount of a transaction.
     pub amount: &'static str,
+    /// What is booked on a current account, among its balances.
+    pub balance: &'static str,
     /// The text of a transaction.
     pub text: &'static str,
     /// The day or instant of booking.
@@ -104,6 +106,7 @@ pub const FDX_V6: Dialect = Dialect {
         transactions: "transactions",
         id: "transactionId",
         amount: "amount",
+        balance: "currentBalance",
         text: "description",
         booked: "postedTimestamp",
         other_days: &["transactionTimestamp"],

@@ -74,7 +74,9 @@ impl Json {
             Self::List(items) => items.iter_mut().for_each(|item| item.retain_fields(keep)),
             Self::Object(fields) => {
                 fields.retain_mut(|(key, value)| keep(key, value));
-                fields.iter_mut().for_each(|(_, value)| value.retain_fields(keep));
+                for (_, inner) in fields {
+                    inner.retain_fields(keep);
+                }
             }
         }
     }
@@ -100,7 +102,9 @@ impl Json {
             Self::Plain(_) | Self::Text(_) => {}
             Self::List(items) => items.iter_mut().for_each(|item| item.add_everywhere(name, value)),
             Self::Object(fields) => {
-                fields.iter_mut().for_each(|(_, inner)| inner.add_everywhere(name, value));
+                for (_, inner) in fields.iter_mut() {
+                    inner.add_everywhere(name, value);
+                }
                 fields.push((name.to_owned(), value.clone()));
             }
         }
@@ -116,13 +120,12 @@ impl Json {
             *self = Self::Object(Vec::new());
         }
         let Self::Object(fields) = self else { return };
-        match fields.iter_mut().find(|(key, _)| key == first) {
-            Some((_, inner)) => inner.set(rest, value),
-            None => {
-                let mut inner = Self::Object(Vec::new());
-                inner.set(rest, value);
-                fields.push(((*first).to_owned(), inner));
-            }
+        if let Some((_, inner)) = fields.iter_mut().find(|(key, _)| key == first) {
+            inner.set(rest, value);
+        } else {
+            let mut inner = Self::Object(Vec::new());
+            inner.set(rest, value);
+            fields.push(((*first).to_owned(), inner));
         }
     }
 

@@ -65,6 +65,7 @@ fn known() -> MutexGuard<'static, Known> {
     KNOWN.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn lost(error: guichet_mock_bank::Error) -> Failure {
     Failure::new(format!("the customer got lost: {error}"))
 }

@@ -103,6 +103,7 @@ impl Server {
     /// # Panics
     ///
     /// Never: the address is a constant.
+    #[allow(clippy::expect_used, reason = "a constant address is one")]
     pub fn redirect_uri(&self) -> Url {
         Url::parse("http://127.0.0.1:7000/back").expect("a constant address")
     }

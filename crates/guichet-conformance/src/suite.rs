@@ -118,6 +118,7 @@ macro_rules! with_cases {
                 an_input_of_another_flow_is_refused
                 a_grant_covers_no_more_than_was_asked
                 a_grant_says_when_the_consent_ends
+                a_consent_is_no_longer_than_declared
                 a_consent_that_expired_at_the_bank_asks_for_the_customer
                 a_consent_revoked_at_the_bank_asks_for_the_customer
                 ending_a_consent_ends_it
@@ -142,6 +143,7 @@ macro_rules! with_cases {
                 what_can_be_spent_is_apart_from_what_is_booked
                 what_falls_due_on_a_card_is_owed
                 a_failed_balance_is_no_zero
+                a_bad_balance_loses_no_other
                 one_failing_account_leaves_the_rest
                 a_frozen_feed_shows_its_age
                 a_market_value_is_not_a_cost

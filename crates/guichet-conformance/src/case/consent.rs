@@ -26,7 +26,7 @@ pub async fn a_customer_who_agrees_gives_a_grant(bench: &Bench) -> Outcome {
     ensure!(grant.bank == *bench.bank_id(), "the grant names another bank");
     ensure!(!grant.access_token.expose().is_empty(), "the grant has no token");
     ensure!(grant.purposes == request.purposes, "the grant has other purposes than were asked");
-    let customer = grant.customer.as_ref().map(|customer| customer.as_str());
+    let customer = grant.customer.as_ref().map(guichet_core::CustomerRef::as_str);
     ensure!(customer == Some(CUSTOMER), "the grant lost the app's name of the customer");
     let accounts = bank.session(grant, Purpose::AnswerCustomer).accounts().await?;
     ensure!(!accounts.items.is_empty(), "the grant opens no account");
@@ -51,9 +51,9 @@ async fn spent_nothing(
 ) -> Outcome {
     let bank = bench.bank()?;
     let (url, pending) = bench.begin(&bank).await?;
-    let back = change(bench.stage().approve(&url, bench.dialect().customer).await?);
+    let callback = change(bench.stage().approve(&url, bench.dialect().customer).await?);
     bench.wire().clear();
-    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(back)).await?;
+    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(callback)).await?;
     ensure!(kinds.contains(&error.kind()), "the kind must be one of {kinds:?}: {error:?}");
     let sent = bench.wire().sent();
     ensure!(sent.is_empty(), "nothing may be sent, and {sent:?} was");
@@ -62,28 +62,31 @@ async fn spent_nothing(
 
 /// A foreign `state` is another customer's callback, or an attacker's.
 pub async fn a_foreign_state_is_refused(bench: &Bench) -> Outcome {
-    let foreign = |back: Url| with_parameter(&back, "state", Some("a-state-of-someone-else"));
+    let foreign =
+        |callback: Url| with_parameter(&callback, "state", Some("a-state-of-someone-else"));
     spent_nothing(bench, &[ErrorKind::InvalidInput], foreign).await
 }
 
 /// A callback without `state` is nobody's.
 pub async fn a_callback_without_state_is_refused(bench: &Bench) -> Outcome {
-    spent_nothing(bench, &[ErrorKind::InvalidInput], |back| with_parameter(&back, "state", None))
-        .await
+    spent_nothing(bench, &[ErrorKind::InvalidInput], |callback| {
+        with_parameter(&callback, "state", None)
+    })
+    .await
 }
 
 /// A callback that carries neither code nor error asks the bank for nothing.
 pub async fn a_callback_without_code_is_refused(bench: &Bench) -> Outcome {
     let kinds = [ErrorKind::InvalidInput, ErrorKind::Protocol];
-    spent_nothing(bench, &kinds, |back| with_parameter(&back, "code", None)).await
+    spent_nothing(bench, &kinds, |callback| with_parameter(&callback, "code", None)).await
 }
 
 /// The customer's no is a no, and not a fault.
 pub async fn a_denial_is_declined(bench: &Bench) -> Outcome {
     let bank = bench.bank()?;
     let (url, pending) = bench.begin(&bank).await?;
-    let back = bench.stage().deny(&url).await?;
-    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(back)).await?;
+    let callback = bench.stage().deny(&url).await?;
+    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(callback)).await?;
     ensure!(error.kind() == ErrorKind::Declined, "the kind must be declined: {error:?}");
     Ok(())
 }
@@ -92,11 +95,11 @@ pub async fn a_denial_is_declined(bench: &Bench) -> Outcome {
 /// another instance of the connector too.
 pub async fn a_pending_consent_survives_the_seal(bench: &Bench) -> Outcome {
     let (url, pending) = bench.begin(&bench.bank()?).await?;
-    let back = bench.stage().approve(&url, bench.dialect().customer).await?;
+    let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
     let key = SealKey::from_bytes([9; 32]);
     let opened = PendingConsent::open(&pending.seal(&key)?, &key)?;
     let restarted = bench.bank()?;
-    let input = ConsentInput::Callback(back);
+    let input = ConsentInput::Callback(callback);
     let step = restarted.resume_consent(&Context::new(), &opened, &input).await?;
     ensure!(
         matches!(step, guichet_core::ConsentStep::Granted(_)),
@@ -110,10 +113,10 @@ pub async fn a_code_is_sent_once(bench: &Bench) -> Outcome {
     let retry = Retry::new().base_delay(Duration::ZERO);
     let bank = bench.builder(bench.server()).layer(retry).build(bench.env())?;
     let (url, pending) = bench.begin(&bank).await?;
-    let back = bench.stage().approve(&url, bench.dialect().customer).await?;
+    let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
     bench.wire().clear();
     bench.wire().strike_all(Aim::Token, Fault::status(503));
-    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(back)).await?;
+    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(callback)).await?;
     ensure!(error.kind() == ErrorKind::Unavailable, "the kind must be unavailable: {error:?}");
     let sent = bench.wire().sent_to(Aim::Token).len();
     ensure!(sent == 1, "the code must be sent once, it was sent {sent} times");
@@ -124,8 +127,8 @@ pub async fn a_code_is_sent_once(bench: &Bench) -> Outcome {
 pub async fn a_code_that_was_used_gives_no_grant(bench: &Bench) -> Outcome {
     let bank = bench.bank()?;
     let (url, pending) = bench.begin(&bank).await?;
-    let back = bench.stage().approve(&url, bench.dialect().customer).await?;
-    let input = ConsentInput::Callback(back);
+    let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
+    let input = ConsentInput::Callback(callback);
     let _granted = bank.resume_consent(&Context::new(), &pending, &input).await?;
     let error = refused_resume(&bank, &pending, &input).await?;
     let again = matches!(error.remedy(), Remedy::Reconsent | Remedy::GiveUp);
@@ -137,10 +140,10 @@ pub async fn a_code_that_was_used_gives_no_grant(bench: &Bench) -> Outcome {
 pub async fn a_pending_consent_of_another_bank_is_refused(bench: &Bench) -> Outcome {
     let bank = bench.bank()?;
     let (url, mut pending) = bench.begin(&bank).await?;
-    let back = bench.stage().approve(&url, bench.dialect().customer).await?;
+    let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
     bench.wire().clear();
     pending.bank = BankId::new("another-xx");
-    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(back)).await?;
+    let error = refused_resume(&bank, &pending, &ConsentInput::Callback(callback)).await?;
     ensure!(error.kind() == ErrorKind::InvalidInput, "the kind must be invalid_input: {error:?}");
     ensure!(bench.wire().sent().is_empty(), "the code was sent to a bank it is not for");
     Ok(())
@@ -195,13 +198,25 @@ pub async fn a_grant_says_when_the_consent_ends(bench: &Bench) -> Outcome {
     Ok(())
 }
 
+/// A consent is no longer than the bank gives, by its own declaration, however long the app asks.
+pub async fn a_consent_is_no_longer_than_declared(bench: &Bench) -> Outcome {
+    let bank = bench.bank()?;
+    let request = bench.request().await?.days(500);
+    let grant = bench.link_with(&bank, bench.dialect().customer, &request).await?;
+    let days = i64::from(bench.capabilities().consent_days.unwrap_or(500).min(500));
+    let latest = bench.stage().now() + SignedDuration::from_hours(days * 24);
+    let end = grant.expires_at.ok_or_else(|| Failure::new("the grant does not say its end"))?;
+    ensure!(end <= latest, "at most {days} days are given, the grant ends on {end}");
+    Ok(())
+}
+
 /// A consent that ended at the bank is told as such: the app must ask the customer, not try
 /// again for ever.
 async fn an_ended_consent_is_told(bench: &Bench, story: Story) -> Outcome {
     let (session, account) = bench.session_with_account().await?;
-    let store = MemoryGrantStore::new();
-    store.insert(session.grant().as_ref().clone());
-    let session = session.with_store(Arc::new(store));
+    let grants = MemoryGrantStore::new();
+    grants.insert(session.grant().as_ref().clone());
+    let session = session.with_store(Arc::new(grants));
     bench.stage().play(story);
     let error = refused_call(&session, Operation::Accounts, &account).await?;
     let kinds = [

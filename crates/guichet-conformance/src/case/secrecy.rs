@@ -13,7 +13,7 @@ use guichet_core::{
     Scope, Session,
 };
 use guichet_layers::Telemetry;
-use std::{collections::BTreeMap, error::Error as _};
+use std::{collections::BTreeMap, error::Error as _, fmt::Write as _};
 use tracing::instrument::WithSubscriber as _;
 use url::Url;
 
@@ -87,9 +87,9 @@ async fn watched(bench: &Bench, layered: bool) -> Outcome<Watched> {
     address.check("the address of the customer's way", url.as_str())?;
     canaries.of_pending(&pending);
     canaries.check("Debug of a pending consent", &format!("{pending:?}"))?;
-    let back = bench.stage().approve(&url, customer).await?;
-    canaries.of_callback(&back);
-    let input = ConsentInput::Callback(back);
+    let callback = bench.stage().approve(&url, customer).await?;
+    canaries.of_callback(&callback);
+    let input = ConsentInput::Callback(callback);
     canaries.check("Debug of an input", &format!("{input:?}"))?;
     let step = bank.resume_consent(&Context::new(), &pending, &input).await?;
     let shown = format!("{step:?}");
@@ -129,7 +129,8 @@ fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut cause = error.source();
     while let Some(inner) = cause {
-        text.push_str(&format!(" {inner} {inner:?}"));
+        // Writing to text does not fail.
+        let _ = write!(text, " {inner} {inner:?}");
         cause = inner.source();
     }
     text
@@ -174,12 +175,12 @@ async fn refused_tokens(bench: &Bench, echo: &str, canaries: &Canaries) -> Outco
     for status in [400, 401, 500, 200] {
         bench.wire().clear();
         let (url, pending) = bench.begin(&bank).await?;
-        let back = bench.stage().approve(&url, bench.dialect().customer).await?;
+        let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
         let mut canaries = Canaries(canaries.0.clone());
         canaries.of_pending(&pending);
-        canaries.of_callback(&back);
+        canaries.of_callback(&callback);
         bench.wire().strike_all(Aim::Token, Fault::status(status).body(echo));
-        let input = ConsentInput::Callback(back);
+        let input = ConsentInput::Callback(callback);
         if let Err(error) = bank.resume_consent(&Context::new(), &pending, &input).await {
             canaries.check("the error of a refused code", &printed(&error))?;
         }

@@ -67,7 +67,9 @@ pub async fn a_consent_that_ran_out_sends_nothing(bench: &Bench) -> Outcome {
     let account = accounts.first().ok_or_else(|| Failure::new("there is no account"))?.reference();
     bench.wire().clear();
     bench.stage().advance(SignedDuration::from_hours(31 * 24));
-    for operation in READINGS.into_iter().filter(|one| bench.declares(*one)) {
+    // What became of a consent may be asked for after its end too.
+    let reads = |one: &Operation| bench.declares(*one) && !one.scopes().is_empty();
+    for operation in READINGS.into_iter().filter(reads) {
         let error = refused_call(&session, operation, &account).await?;
         let kind = error.kind();
         ensure!(kind == ErrorKind::ConsentExpired, "{operation} after the end: {error:?}");

@@ -66,7 +66,7 @@ pub async fn every_account_is_listed_as_what_it_is(bench: &Bench) -> Outcome {
         };
         ensure!(fits, "an account of kind {} came as {kind}", book.kind);
         ensure!(account.kind.is_liability() == book.is_liability(), "a {kind} owes or does not");
-        let code = currency.map(|currency| currency.code());
+        let code = currency.map(guichet_core::Currency::code);
         ensure!(code == Some(&*book.currency), "{} came as {code:?}", book.currency);
         ensure!(account.bank == *bench.bank_id(), "an account names another bank");
     }

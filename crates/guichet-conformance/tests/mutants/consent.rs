@@ -95,6 +95,14 @@ pub(super) const MUTANTS: &[Mutant] = &[
         spoil: Spoil { grant: |grant, _| grant.expires_at = None, ..Spoil::SOUND },
     },
     Mutant {
+        case: "a_consent_is_no_longer_than_declared",
+        fault: "believes in consents without end",
+        spoil: Spoil {
+            grant: |grant, _| grant.expires_at = Some(guichet_core::Timestamp::MAX),
+            ..Spoil::SOUND
+        },
+    },
+    Mutant {
         case: "a_consent_that_expired_at_the_bank_asks_for_the_customer",
         fault: "waits where only the customer can help",
         spoil: WAITS_FOR_CUSTOMER,

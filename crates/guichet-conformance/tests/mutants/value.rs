@@ -96,6 +96,19 @@ pub(super) const MUTANTS: &[Mutant] = &[
         spoil: Spoil { act: Act::ZeroForFailed, ..Spoil::SOUND },
     },
     Mutant {
+        case: "a_bad_balance_loses_no_other",
+        fault: "loses all balances for one",
+        spoil: balances(|all| {
+            // Without what is booked, nothing of the account is sure.
+            if all
+                .iter()
+                .all(|one| one.code.as_ref().is_none_or(|code| code.as_str() != "currentBalance"))
+            {
+                all.clear();
+            }
+        }),
+    },
+    Mutant {
         case: "one_failing_account_leaves_the_rest",
         fault: "fails all accounts for one",
         spoil: Spoil { act: Act::FailsForOne, ..Spoil::SOUND },

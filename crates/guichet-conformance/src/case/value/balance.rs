@@ -1,8 +1,8 @@
 //! Balances: which is which, what is owed, and that a failure is not a zero.
 
 use super::{IdText as _, Reading};
-use crate::{Bench, Failure, Outcome, Story, ensure};
-use guichet_core::{AccountKind, Amount, Balance, BalanceKind, Operation, Scope};
+use crate::{Aim, Bench, Failure, Fault, Json, Outcome, Story, ensure};
+use guichet_core::{AccountKind, Amount, Balance, BalanceKind, ErrorKind, Operation, Scope};
 use jiff::SignedDuration;
 
 /// All balances of an account: those that the listing carried, or those asked for.
@@ -150,6 +150,30 @@ pub async fn a_failed_balance_is_no_zero(bench: &Bench) -> Outcome {
     if bench.declares(Operation::Balances) {
         let alone = reading.session.balances(&failing.reference()).await;
         ensure!(alone.is_err(), "the failed account has balances: {alone:?}");
+    }
+    Ok(())
+}
+
+/// One balance that cannot be read is one error with its place; the others of the account come.
+pub async fn a_bad_balance_loses_no_other(bench: &Bench) -> Outcome {
+    let reading = Reading::usual(bench).await?;
+    let current = reading.accounts.iter().find(|one| one.kind == AccountKind::Current);
+    let current = current.ok_or_else(|| Failure::new("there is no current account"))?.reference();
+    if !bench.declares(Operation::Balances) {
+        return Ok(());
+    }
+    let before = reading.session.balances(&current).await?;
+    let name = bench.dialect().words.balance;
+    let spoil = move |body: &mut Json| body.replace(name, &Json::Text("a word".to_owned()));
+    bench.wire().strike_all(Aim::Resource, Fault::rewritten(spoil));
+    let after = reading.session.balances(&current).await?;
+    ensure!(!after.rejected.is_empty(), "the bad balance is gone without a word");
+    let total = after.items.len() + after.rejected.len();
+    ensure!(total == before.items.len(), "of {} balances {total} came", before.items.len());
+    ensure!(!after.items.is_empty(), "with one bad balance all are lost");
+    for error in &after.rejected {
+        ensure!(error.kind() == ErrorKind::Protocol, "the kind must be protocol: {error:?}");
+        ensure!(error.path().is_some(), "the error must say where: {error:?}");
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ impl Rows {
         let days = bench.window();
         let found = bench.all_transactions(&reading.session, &account.reference(), days).await?;
         let pair = |row: Transaction| {
-            let id = row.id.as_ref().map(|id| id.as_str());
+            let id = row.id.as_ref().map(guichet_core::TransactionId::as_str);
             let entry = book.entries.iter().find(|entry| Some(&*entry.id) == id);
             let entry = entry.ok_or_else(|| Failure::new("a transaction is not in the books"))?;
             Ok((row, entry.clone()))
@@ -179,7 +179,7 @@ pub async fn both_bounds_of_a_period_are_included(bench: &Bench) -> Outcome {
 /// The bank's text comes whole: who reads it decides what of it is noise.
 pub async fn the_banks_text_comes_whole(bench: &Bench) -> Outcome {
     for (_, row, entry) in Rows::usual(bench).await?.iter() {
-        let text = row.description.as_ref().map(|text| text.as_untrusted_str());
+        let text = row.description.as_ref().map(guichet_core::UntrustedText::as_untrusted_str);
         ensure!(text == Some(&*entry.text), "{:?} came as {text:?}", entry.text);
     }
     Ok(())
@@ -193,7 +193,7 @@ pub async fn a_booking_names_what_it_settles(bench: &Bench) -> Outcome {
     let rows = Rows::usual(bench).await?;
     let mut named = 0;
     for (book, row, entry) in rows.iter() {
-        let found = row.replaces.as_ref().map(|id| id.as_str());
+        let found = row.replaces.as_ref().map(guichet_core::TransactionId::as_str);
         if let Some(found) = found {
             ensure!(entry.settles.as_deref() == Some(found), "a booking replaces what it does not");
         }

@@ -126,7 +126,7 @@ impl Connector for Spoiled {
         let calls = self.memory.calls.fetch_add(1, Ordering::SeqCst);
         match self.spoil.act {
             Act::DeclaresLater | Act::HoldsLater if calls == 0 => part,
-            Act::DeclaresByTurns if calls % 2 == 0 => part,
+            Act::DeclaresByTurns if calls.is_multiple_of(2) => part,
             _ => whole,
         }
     }
@@ -135,8 +135,10 @@ impl Connector for Spoiled {
         let step = self.judged(self.inner.begin_consent(cx, request).await)?;
         if let ConsentStep::Redirect { url, pending } = &step {
             *self.state.lock().unwrap() = parameter(url, "state");
-            let started =
-                format!("{:?}", pending.kept.values().map(|one| one.expose()).collect::<Vec<_>>());
+            let started = format!(
+                "{:?}",
+                pending.kept.values().map(guichet_core::Secret::expose).collect::<Vec<_>>()
+            );
             *self.kept.lock().unwrap() = None;
             if self.spoil.acts(Act::RemembersPending) {
                 self.state.lock().unwrap().replace(started);
