@@ -9,6 +9,8 @@ mod at_rest;
 mod bank_terms;
 #[cfg(test)]
 mod gate;
+#[cfg(all(test, feature = "sqlite"))]
+mod killed;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]

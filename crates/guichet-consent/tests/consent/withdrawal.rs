@@ -1,282 +1,19 @@
 //! Withdrawal: in its order, whatever happens in between.
 
 use crate::support::{
-    bank::{CountingBank, make},
-    days, draft, given, hours, ledger_over, on_every_store, sealed_over, start,
+    bank::make,
+    days,
+    fuse::Fuse,
+    hours, ledger_over, on_every_store, start,
+    world::{World, actions},
 };
-use async_trait::async_trait;
 use guichet_consent::{
-    Announcer, BankDoor, ConsentGate, EndedBy, Outgoing, Place, RecordId, Revoker, State, Told,
-    Withdrawals,
-    log::{Entry, Log, LogStore, MemoryLogStore, Origin},
-    store::{AtBank, Errand, LedgerStore, MemoryStore, Row, RowStore, SealedRow, Step},
+    ConsentGate, EndedBy, Place, State,
+    store::{AtBank, Step},
 };
-use guichet_core::{
-    Error, ErrorKind, Grant, GrantId, Operation, Purpose, Remedy, Result, Scope, SealKey, Timestamp,
-};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
-};
+use guichet_core::{Error, ErrorKind, Grant, Operation, Purpose, Remedy, SealKey};
 
-const LINE: (Scope, Purpose) = (Scope::Transactions, Purpose::PlanBudget);
 const BY_CUSTOMER: EndedBy = EndedBy::Customer(Place::App);
-
-/// Breaks for good at the so-many-th thing that is done.
-#[derive(Debug)]
-struct Fuse(AtomicU32, u32);
-
-impl Fuse {
-    fn new(at: u32) -> Arc<Self> {
-        Arc::new(Self(AtomicU32::new(0), at))
-    }
-
-    fn burn(&self) -> Result<()> {
-        if self.0.fetch_add(1, Ordering::Relaxed) >= self.1 {
-            return Err(Error::new(ErrorKind::Internal, "the power failed"));
-        }
-        Ok(())
-    }
-
-    fn burnt(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Everything outside, on one fuse: it breaks before the thing is done, or after it was done and
-/// before anybody heard of it.
-#[derive(Debug)]
-struct Fused<T: ?Sized> {
-    before: Arc<Fuse>,
-    after: Arc<Fuse>,
-    inner: Arc<T>,
-}
-
-macro_rules! through {
-    ($self:ident, $call:expr) => {{
-        $self.before.burn()?;
-        let answer = $call.await?;
-        $self.after.burn()?;
-        Ok(answer)
-    }};
-}
-
-#[async_trait]
-impl LedgerStore for Fused<dyn LedgerStore> {
-    async fn append(&self, row: &Row, errand: Option<&Errand>) -> Result<bool> {
-        through!(self, self.inner.append(row, errand))
-    }
-    async fn revision(&self, id: RecordId) -> Result<Option<u64>> {
-        self.inner.revision(id).await
-    }
-    async fn latest(&self, id: RecordId) -> Result<Option<Row>> {
-        self.inner.latest(id).await
-    }
-    async fn history(&self, id: RecordId) -> Result<Vec<Row>> {
-        self.inner.history(id).await
-    }
-    async fn of_subject(&self, subject: &guichet_consent::Subject) -> Result<Vec<RecordId>> {
-        self.inner.of_subject(subject).await
-    }
-    async fn ended_before(&self, state: State, instant: Timestamp) -> Result<Vec<RecordId>> {
-        self.inner.ended_before(state, instant).await
-    }
-    async fn bind(&self, grant: &GrantId, id: RecordId) -> Result<bool> {
-        self.inner.bind(grant, id).await
-    }
-    async fn grants_of(&self, id: RecordId) -> Result<Vec<GrantId>> {
-        self.inner.grants_of(id).await
-    }
-    async fn bound(&self, grant: &GrantId) -> Result<Option<(RecordId, u64)>> {
-        self.inner.bound(grant).await
-    }
-    async fn erase(&self, id: RecordId) -> Result<()> {
-        self.inner.erase(id).await
-    }
-    async fn errand(&self, id: RecordId) -> Result<Option<Errand>> {
-        self.inner.errand(id).await
-    }
-    async fn begin_errand(&self, errand: &Errand) -> Result<()> {
-        through!(self, self.inner.begin_errand(errand))
-    }
-    async fn advance(&self, errand: &Errand) -> Result<bool> {
-        through!(self, self.inner.advance(errand))
-    }
-    async fn due_errands(&self, now: Timestamp) -> Result<Vec<Errand>> {
-        self.inner.due_errands(now).await
-    }
-}
-
-#[async_trait]
-impl RowStore for Fused<dyn RowStore> {
-    async fn put(&self, row: &SealedRow) -> Result<()> {
-        self.inner.put(row).await
-    }
-    async fn row(&self, id: RecordId, name: &str) -> Result<Option<SealedRow>> {
-        self.inner.row(id, name).await
-    }
-    async fn rows(&self, id: RecordId) -> Result<Vec<SealedRow>> {
-        self.inner.rows(id).await
-    }
-    async fn delete(&self, id: RecordId, name: &str) -> Result<()> {
-        self.inner.delete(id, name).await
-    }
-    async fn delete_all(&self, id: RecordId) -> Result<u64> {
-        through!(self, self.inner.delete_all(id))
-    }
-    async fn delete_due(&self, now: Timestamp) -> Result<u64> {
-        self.inner.delete_due(now).await
-    }
-    async fn put_key(&self, id: RecordId, wrapped: &[u8]) -> Result<bool> {
-        self.inner.put_key(id, wrapped).await
-    }
-    async fn key(&self, id: RecordId) -> Result<Option<Vec<u8>>> {
-        self.inner.key(id).await
-    }
-    async fn destroy_key(&self, id: RecordId) -> Result<()> {
-        through!(self, self.inner.destroy_key(id))
-    }
-    async fn scrub(&self) -> Result<()> {
-        through!(self, self.inner.scrub())
-    }
-}
-
-#[async_trait]
-impl LogStore for Fused<dyn LogStore> {
-    async fn head(&self) -> Result<guichet_consent::log::Head> {
-        self.inner.head().await
-    }
-    async fn append(&self, leaves: &[guichet_consent::log::Leaf], note: &str) -> Result<bool> {
-        through!(self, self.inner.append(leaves, note))
-    }
-    async fn read(&self, range: std::ops::Range<u64>) -> Result<Vec<guichet_consent::log::Leaf>> {
-        self.inner.read(range).await
-    }
-}
-
-#[async_trait]
-impl BankDoor for Fused<dyn BankDoor> {
-    async fn revoke(&self, grant: &Grant) -> Result<Option<Grant>> {
-        through!(self, self.inner.revoke(grant))
-    }
-}
-
-#[async_trait]
-impl Announcer for Fused<dyn Announcer> {
-    async fn tell(&self, told: &Told) -> Result<()> {
-        through!(self, self.inner.tell(told))
-    }
-}
-
-#[async_trait]
-impl Outgoing for Fused<dyn Outgoing> {
-    async fn purge(&self, id: RecordId) -> Result<()> {
-        through!(self, self.inner.purge(id))
-    }
-}
-
-/// Remembers what the customer was told, and which messages wait.
-#[derive(Debug, Default)]
-struct Customer {
-    told: Mutex<Vec<Told>>,
-    queue: Mutex<Vec<RecordId>>,
-}
-
-#[async_trait]
-impl Announcer for Customer {
-    async fn tell(&self, told: &Told) -> Result<()> {
-        self.told.lock().unwrap().push(told.clone());
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl Outgoing for Customer {
-    async fn purge(&self, id: RecordId) -> Result<()> {
-        self.queue.lock().unwrap().retain(|it| *it != id);
-        Ok(())
-    }
-}
-
-/// What outlives the program: databases, bank, customer.
-struct World {
-    ledger: Arc<dyn LedgerStore>,
-    rows: Arc<dyn RowStore>,
-    log: Arc<dyn LogStore>,
-    bank: CountingBank,
-    customer: Arc<Customer>,
-    record: RecordId,
-    grant: Grant,
-}
-
-impl World {
-    async fn new(ledger: Arc<dyn LedgerStore>, rows: Arc<dyn RowStore>) -> Self {
-        let (record, grant) = given(&ledger_over(ledger.clone()), draft()).await;
-        let sealed = sealed_over(rows.clone(), &ledger_over(ledger.clone()));
-        sealed.put(record.id, LINE, "a", b"kept", start()).await.unwrap();
-        let customer = Arc::new(Customer::default());
-        customer.queue.lock().unwrap().push(record.id);
-        let (log, bank) = (Arc::new(MemoryLogStore::new()), CountingBank::new());
-        Self { ledger, rows, log, bank, customer, record: record.id, grant }
-    }
-
-    async fn in_memory() -> Self {
-        let store = Arc::new(MemoryStore::new());
-        Self::new(store.clone(), store).await
-    }
-
-    /// The program, started anew, on fuses.
-    fn program(&self, before: &Arc<Fuse>, after: &Arc<Fuse>) -> Withdrawals {
-        macro_rules! fused {
-            ($inner:expr, $kind:ty) => {
-                Arc::new(Fused::<$kind> {
-                    before: before.clone(),
-                    after: after.clone(),
-                    inner: $inner,
-                })
-            };
-        }
-        let ledger = ledger_over(fused!(self.ledger.clone(), dyn LedgerStore));
-        let sealed = sealed_over(fused!(self.rows.clone(), dyn RowStore), &ledger);
-        let origin = Origin::new("example.com/audit").unwrap();
-        let store = fused!(self.log.clone(), dyn LogStore);
-        let log = Arc::new(Log::new(store, crate::support::signer(), origin));
-        let gate = ConsentGate::new(ledger.clone());
-        let door = Arc::new(Revoker::new([self.bank.bank(|bank| bank.layer(gate))]));
-        let door = fused!(door, dyn BankDoor);
-        let announcer = fused!(self.customer.clone(), dyn Announcer);
-        Withdrawals::new(ledger, sealed, log, door, SealKey::from_bytes([5; 32]))
-            .with_announcer(announcer)
-            .with_outgoing(fused!(self.customer.clone(), dyn Outgoing))
-    }
-
-    fn healthy(&self) -> Withdrawals {
-        self.program(&Fuse::new(u32::MAX), &Fuse::new(u32::MAX))
-    }
-
-    /// How much is withdrawn; each is a promise that is never taken back.
-    async fn withdrawn(&self) -> [bool; 6] {
-        let ledger = ledger_over(self.ledger.clone());
-        let record = ledger.read(self.record).await.unwrap();
-        let errand = self.ledger.errand(self.record).await.unwrap();
-        let told = !self.customer.told.lock().unwrap().is_empty();
-        [
-            record.state().is_ended(),
-            !actions(&self.log).await.is_empty(),
-            self.rows.key(self.record).await.unwrap().is_none(),
-            self.rows.rows(self.record).await.unwrap().is_empty()
-                && self.customer.queue.lock().unwrap().is_empty(),
-            errand.is_some_and(|errand| errand.at_bank == AtBank::Confirmed),
-            told,
-        ]
-    }
-}
-
-async fn actions(log: &Arc<dyn LogStore>) -> Vec<String> {
-    let leaves = log.read(0..u64::MAX).await.unwrap();
-    let action = |bytes: &[u8]| Entry::from_bytes(bytes).unwrap().action.to_string();
-    leaves.iter().map(|leaf| action(&leaf.entry)).collect()
-}
 
 #[tokio::test]
 async fn a_withdrawal_keeps_its_order_and_leaves_nothing() {
@@ -319,15 +56,14 @@ async fn a_withdrawal_keeps_its_order_and_leaves_nothing() {
 async fn wherever_the_power_fails_nothing_is_less_withdrawn_than_before() {
     // How many things are done when nothing breaks.
     let world = World::in_memory().await;
-    let count = Fuse::new(u32::MAX);
-    let program = world.program(&count, &Fuse::new(u32::MAX));
+    let count = Fuse::whole();
+    let program = world.program(&count, &Fuse::whole());
     program.withdraw(world.record, BY_CUSTOMER, Some(&world.grant), hours(1)).await.unwrap();
     let things = count.burnt();
     assert!(things > 15, "{things}");
 
-    let whole = || Fuse::new(u32::MAX);
     for place in 0..things {
-        for (before, after) in [(Fuse::new(place), whole()), (whole(), Fuse::new(place))] {
+        for (before, after) in [(Fuse::new(place), Fuse::whole()), (Fuse::whole(), Fuse::new(place))] {
             let world = World::in_memory().await;
             let mut reached = world.withdrawn().await;
             let broken = world.program(&before, &after);
@@ -340,7 +76,7 @@ async fn wherever_the_power_fails_nothing_is_less_withdrawn_than_before() {
                 }
                 reached = now;
                 // A program that breaks once more, elsewhere, each time it is started.
-                let broken = world.program(&Fuse::new(second), &whole());
+                let broken = world.program(&Fuse::new(second), &Fuse::whole());
                 let _ = broken.go_on(hours(2)).await;
             }
             if reached[0] {
@@ -436,7 +172,7 @@ async fn a_token_that_ran_out_is_refreshed_for_this_one_call() {
 async fn two_programs_that_go_on_at_once_do_not_hinder_each_other() {
     let world = World::in_memory().await;
     let fuse = Fuse::new(3);
-    let broken = world.program(&fuse, &Fuse::new(u32::MAX));
+    let broken = world.program(&fuse, &Fuse::whole());
     let _ = broken.withdraw(world.record, BY_CUSTOMER, Some(&world.grant), start()).await;
     let (one, two) = (world.healthy(), world.healthy());
     let (one, two) = futures_util::future::join(one.go_on(hours(1)), two.go_on(hours(1))).await;

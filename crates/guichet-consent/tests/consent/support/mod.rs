@@ -1,8 +1,10 @@
 //! A customer, a bank that counts what arrives, and the stores to try everything on.
 
 pub(crate) mod bank;
+pub(crate) mod fuse;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+pub(crate) mod world;
 
 use guichet_consent::{
     ConsentRecord, Draft, Ed25519Signer, Expression, Item, Language, Ledger, MasterKey, Method,
