@@ -14,7 +14,8 @@
 pub use guichet_protocol_fdx::{ClientAuth, Config, Environment, OauthUrls};
 
 use guichet_protocol_fdx::{
-    Capabilities, ConsentUnit, Fact, Host, Operation, Profile, Quirk, Scope, ScopeSet, Version,
+    Capabilities, Conduct, ConsentLife, ConsentUnit, Fact, HistoryLimit, Host, Operation,
+    PendingEntries, Profile, Quirk, Scope, ScopeSet, SignConvention, Version,
 };
 
 /// The Account and Customer Information API, spec version 4.0.0.
@@ -23,6 +24,8 @@ const ACCOUNTS: &str = "developer.chase.com/products/aggregation-fdx/specificati
 const CONSENT: &str = "developer.chase.com, Account Aggregation User Consent API 1.0";
 /// Business Direct Connect 6.2.16.
 const DIRECT: &str = "developer.payments.jpmorgan.com, Business Direct Connect 6.2.16";
+/// What two aggregators tell their own customers about linking Chase.
+const AGGREGATORS: &str = "ByAllAccounts and Plaid, on linking Chase";
 const READ: &str = "2026-11-21";
 
 const fn chase(url: &'static str, source: &'static str) -> Fact<&'static str> {
@@ -43,6 +46,14 @@ const AGGREGATOR: ScopeSet = ScopeSet::of(&[
     Scope::Statements,
 ]);
 
+/// What both sides have of the standard, and of their seat.
+const SHARED: Conduct = Conduct::UNCONFIRMED
+    .amounts(Fact::assumed(
+        SignConvention::Unsigned,
+        "the text of FDX: an absolute amount beside debitCreditMemo",
+    ))
+    .time_zone(Fact::assumed("America/New_York", "the bank's seat"));
+
 /// Chase, for consumers: FDX 4 with an OAuth 2.0 server of its own shape.
 pub const PROFILE: Profile = Profile::new("chase-us", "JPMorgan Chase", "US")
     .production(
@@ -62,7 +73,11 @@ pub const PROFILE: Profile = Profile::new("chase-us", "JPMorgan Chase", "US")
         .token(chase("https://apidemo.chase.com/mock/aggregator-oauth/v1/token", CONSENT)),
     )
     .version(Version::V4_6)
-    .time_zone("America/New_York")
+    .conduct(
+        SHARED
+            .history(Fact::confirmed(HistoryLimit::SinceStartOfLastYear, AGGREGATORS, READ))
+            .consent(Fact::confirmed(ConsentLife::UntilEnded, AGGREGATORS, READ)),
+    )
     .currency("USD")
     .unit(ConsentUnit::Bundle { scope: chase("aggregator", CONSENT), covers: AGGREGATOR })
     .capabilities(
@@ -100,7 +115,7 @@ pub const PROFILE_BUSINESS: Profile =
         .production(Host::new(chase("https://api.payments.jpmorgan.com/fdx/v6", DIRECT)))
         .sandbox(Host::new(chase("https://api-mock.payments.jpmorgan.com/fdx/v6", DIRECT)))
         .version(Version::V6_2)
-        .time_zone("America/New_York")
+        .conduct(SHARED.pending(Fact::confirmed(PendingEntries::NotListed, DIRECT, READ)))
         .currency("USD")
         .unit(ConsentUnit::Bundle { scope: Fact::unconfirmed(), covers: BUSINESS })
         .capabilities(Capabilities::of(&[

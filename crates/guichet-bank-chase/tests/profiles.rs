@@ -103,6 +103,26 @@ fn every_address_has_a_source_and_a_date() {
     assert!(unsure.contains(&Operation::Transactions) && !unsure.contains(&Operation::Accounts));
 }
 
+#[test]
+fn what_is_said_of_conduct_has_a_source_or_a_reason() {
+    for (profile, stated) in [(&PROFILE, 2), (&PROFILE_BUSINESS, 1)] {
+        let claims = profile.conduct.claims();
+        let confirmed = |claim: &&guichet_core::Claim| match claim.evidence {
+            Evidence::Confirmed { source, date } => !source.is_empty() && date.len() == 10,
+            _ => false,
+        };
+        assert_eq!(claims.iter().filter(confirmed).count(), stated, "{}", profile.id);
+        // No source says what becomes of identifiers, how many calls are allowed, or who is asked
+        // for the customer's address.
+        for name in ["account_ids", "transaction_ids", "unattended", "customer_ip"] {
+            let claim = claims.iter().find(|claim| claim.name == name).unwrap();
+            assert_eq!((claim.value.as_ref(), claim.evidence), (None, Evidence::Unconfirmed));
+        }
+        assert_eq!(profile.info().unwrap().time_zone.iana_name(), Some("America/New_York"));
+    }
+    assert!(PROFILE.capabilities.pending && !PROFILE_BUSINESS.capabilities.pending);
+}
+
 #[tokio::test]
 async fn consent_is_the_bundle_and_the_grant_keeps_to_what_was_asked() {
     let (server, bank) = played(&PROFILE).await;

@@ -2,8 +2,7 @@
 
 use crate::{Config, ConsentUnit, Environment, Fact, Host, Profile, connector::Connection};
 use guichet_core::{
-    BankId, BankInfo, Capabilities, Error, ErrorKind, Operation, OperationSet, Result, Secret,
-    Text,
+    Capabilities, Error, ErrorKind, Operation, OperationSet, Result, Secret,
     raw::{Connector, Env, Provider},
 };
 use http::{HeaderName, HeaderValue};
@@ -58,7 +57,7 @@ impl Addresses {
         let own = &config.oauth_urls;
         let pushed = matches!(profile.unit, ConsentUnit::Clusters);
         let find = |field: &str, own: &Option<Url>, fact: Fact<&'static str>| {
-            let url = match (own, fact.value()) {
+            let url = match (own, fact.stated()) {
                 (Some(url), _) => Some(url.clone()),
                 (None, Some(text)) => Some(parse(field, text)?),
                 (None, None) => None,
@@ -185,13 +184,10 @@ pub(crate) fn headers(
     Ok(checked)
 }
 
-/// Who the bank is.
-pub(crate) fn info(profile: &Profile) -> Result<BankInfo> {
-    let mut info = BankInfo::new(BankId::new(profile.id), profile.name, profile.country);
-    info.time_zone = TimeZone::get(profile.time_zone)
-        .map_err(|_| wrong("time_zone", "the profile names a zone that nobody knows"))?;
-    info.bics = profile.bics.iter().map(|bic| Text::from(*bic)).collect();
-    Ok(info)
+/// A zone by its name in the IANA database.
+pub(crate) fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name)
+        .map_err(|_| wrong("time_zone", "the profile names a zone that nobody knows"))
 }
 
 /// What the bank can do with these addresses: ending a bundle needs the one for it.

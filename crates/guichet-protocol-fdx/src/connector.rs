@@ -60,7 +60,7 @@ impl Connection {
             oauth = oauth.revoke_url(url.clone());
         }
         Ok(Self {
-            info: connect::info(&profile)?,
+            info: profile.info()?,
             capabilities: connect::capabilities(&profile, &addresses),
             oauth: oauth.build(Arc::clone(&transport), Arc::clone(&env.clock))?,
             addresses,
@@ -76,16 +76,13 @@ impl Connection {
 
     /// How the answer to a request is read.
     fn decoding(&self, access: Access<'_>, url: &Url) -> Decoding {
-        let mut how = Decoding::new(self.info.id.clone(), access.permissions())
-            .time_zone(self.info.time_zone.clone())
+        let zone = self.info.time_zone.clone();
+        self.profile
+            .decoding_in(zone, access.permissions())
             .app_key(self.key.clone())
             .fetched_at(self.clock.now())
             .request(url.clone())
-            .link_hosts(self.link_hosts.clone());
-        if let Some(code) = self.profile.currency {
-            how = how.currency(guichet_core::Currency::parse(code));
-        }
-        if self.profile.has(Quirk::OwedIsSigned) { how.owed_is_signed() } else { how }
+            .link_hosts(self.link_hosts.clone())
     }
 
     /// Where in a listing over time a page stands.

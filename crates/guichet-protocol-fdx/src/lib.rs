@@ -38,7 +38,6 @@ mod connector;
 mod consent;
 mod decode;
 mod error;
-mod evidence;
 mod headers;
 mod listing;
 mod map;
@@ -54,8 +53,11 @@ pub use decode::{
     Decoding, decode_accounts, decode_balances, decode_contact, decode_customer, decode_holdings,
     decode_payment_networks, decode_scheduled_payments, decode_statements, decode_transactions,
 };
-pub use evidence::{Evidence, Fact};
-pub use guichet_core::{Capabilities, Operation, Scope, ScopeSet};
+pub use guichet_core::{
+    AccountIds, AvailableBalance, Capabilities, Conduct, ConsentLife, CustomerIp, Evidence, Fact,
+    HistoryLimit, Operation, OwedBalance, PendingAmounts, PendingEntries, Scope, ScopeSet,
+    SignConvention, TransactionIds,
+};
 pub use guichet_http::ClientAuth;
 pub use headers::HeaderNames;
 pub use map::PageKey;

@@ -1,7 +1,14 @@
 //! One brand in one country, as data.
 
-use crate::{Config, ConsentUnit, Fact, HeaderNames, Quirk, Version, connect::Fdx};
-use guichet_core::{Bank, BankBuilder, Capabilities, Operation, raw::Provider};
+use crate::{
+    Conduct, Config, ConsentUnit, Decoding, Fact, HeaderNames, Quirk, Version,
+    connect::{self, Fdx},
+};
+use guichet_core::{
+    Bank, BankBuilder, BankId, BankInfo, Capabilities, Currency, Operation, OwedBalance,
+    Permissions, Result, Text, raw::Provider,
+};
+use jiff::tz::TimeZone;
 
 /// Where one side of a bank is: its resources, and its OAuth 2.0 server.
 ///
@@ -101,10 +108,14 @@ pub struct Profile {
     pub bics: &'static [&'static str],
     /// The currency of an account that names none (ISO 4217), if the bank says so.
     pub currency: Option<&'static str>,
-    /// What the bank can do.
+    /// What the bank can do, within the bounds that its [conduct](Self::conduct) sets.
     pub capabilities: Capabilities,
     /// Operations that stand in the text of the standard, but in no source about this bank.
     pub assumed: &'static [Operation],
+    /// Operations that someone tried at the bank itself, with the day: `2026-11-21`.
+    pub live: &'static [(Operation, &'static str)],
+    /// How the bank behaves, with sources.
+    pub conduct: Conduct,
     /// How consent is asked for.
     pub unit: ConsentUnit,
     /// The names of the headers that drafts of the standard do not agree on.
@@ -130,6 +141,8 @@ impl Profile {
             currency: None,
             capabilities: Capabilities::of(&[]),
             assumed: &[],
+            live: &[],
+            conduct: Conduct::UNCONFIRMED,
             unit: ConsentUnit::Clusters,
             headers: HeaderNames::STANDARD,
             link_hosts: &[],
@@ -159,6 +172,8 @@ impl Profile {
     }
 
     /// Says in which zone times without offset are read, by its name in the IANA database.
+    ///
+    /// A zone with evidence belongs in the [conduct](Self::conduct), which sets this too.
     #[must_use]
     pub const fn time_zone(mut self, name: &'static str) -> Self {
         self.time_zone = name;
@@ -182,7 +197,21 @@ impl Profile {
     /// Says what the bank can do.
     #[must_use]
     pub const fn capabilities(mut self, capabilities: Capabilities) -> Self {
-        self.capabilities = capabilities;
+        self.capabilities = capabilities.bounded_by(&self.conduct);
+        self
+    }
+
+    /// Says how the bank behaves.
+    ///
+    /// The time zone and the [bounds](Capabilities::bounded_by) of the capabilities follow from
+    /// it, so that they are written once.
+    #[must_use]
+    pub const fn conduct(mut self, conduct: Conduct) -> Self {
+        self.capabilities = self.capabilities.bounded_by(&conduct);
+        if let Some(zone) = conduct.time_zone.value() {
+            self.time_zone = zone;
+        }
+        self.conduct = conduct;
         self
     }
 
@@ -190,6 +219,13 @@ impl Profile {
     #[must_use]
     pub const fn assumed(mut self, operations: &'static [Operation]) -> Self {
         self.assumed = operations;
+        self
+    }
+
+    /// Says which operations someone tried at the bank itself, and on which day.
+    #[must_use]
+    pub const fn live(mut self, operations: &'static [(Operation, &'static str)]) -> Self {
+        self.live = operations;
         self
     }
 
@@ -224,6 +260,43 @@ impl Profile {
     /// Whether the bank has a quirk.
     pub fn has(&self, quirk: Quirk) -> bool {
         self.quirks.contains(&quirk)
+    }
+
+    /// Who the bank is, and how it behaves.
+    ///
+    /// # Errors
+    ///
+    /// [`Config`](guichet_core::ErrorKind::Config) if the profile names a time zone that nobody
+    /// knows.
+    pub fn info(&self) -> Result<BankInfo> {
+        let mut info = BankInfo::new(BankId::new(self.id), self.name, self.country);
+        info.time_zone = connect::zone(self.time_zone)?;
+        info.bics = self.bics.iter().map(|bic| Text::from(*bic)).collect();
+        info.conduct = self.conduct.clone();
+        Ok(info)
+    }
+
+    /// How an answer of this bank is read: in its zone, with its sign of what is owed, and in its
+    /// currency where an account names none. What depends on the call, such as the address that was asked, is
+    /// still to be said.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub fn decoding(&self, permissions: Permissions) -> Result<Decoding> {
+        Ok(self.decoding_in(connect::zone(self.time_zone)?, permissions))
+    }
+
+    /// The same with the zone at hand.
+    pub(crate) fn decoding_in(&self, zone: TimeZone, permissions: Permissions) -> Decoding {
+        let mut how = Decoding::new(BankId::new(self.id), permissions).time_zone(zone);
+        if let Some(currency) = self.currency {
+            how = how.currency(Currency::parse(currency));
+        }
+        match self.conduct.owed.value() {
+            Some(OwedBalance::Signed) => how.owed_is_signed(),
+            _ => how,
+        }
     }
 
     /// The bank with an app's configuration, ready for layers.

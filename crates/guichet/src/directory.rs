@@ -2,19 +2,23 @@
 
 #[cfg(feature = "fdx")]
 mod config;
+mod entry;
 mod listed;
 mod search;
 
-use guichet_core::{BankBuilder, BankInfo, Capabilities, Result};
-use listed::Listed;
-use std::fmt;
+pub use entry::{Departure, Entry, Finding};
 
 /// Declares the list: one line for each bank crate, with the profiles that it has.
 macro_rules! banks {
-    ($($feature:literal: $bank:ident [$($profile:ident),+ $(,)?];)*) => {
+    ($($feature:literal: $bank:ident as $name:ident [$($profile:ident),+ $(,)?];)*) => {
+        /// The crates, by the names that apps use.
+        #[allow(unreachable_pub, reason = "without a bank nothing is in it")]
+        pub mod crates {
+            $(#[cfg(feature = $feature)] pub use $bank as $name;)*
+        }
         const ENTRIES: &[Entry] = &[$($(
             #[cfg(feature = $feature)]
-            Entry { bank: &$bank::$profile },
+            Entry { feature: $feature, bank: &$bank::$profile },
         )+)*];
         #[cfg(test)]
         const LINES: &[(&str, &str)] = &[$(($feature, stringify!($bank))),*];
@@ -22,7 +26,7 @@ macro_rules! banks {
 }
 
 banks! {
-    "chase": guichet_bank_chase [PROFILE, PROFILE_BUSINESS];
+    "chase": guichet_bank_chase as chase [PROFILE, PROFILE_BUSINESS];
 }
 
 /// The banks that were compiled in, by the features of this crate.
@@ -77,88 +81,10 @@ impl IntoIterator for Directory {
     }
 }
 
-/// One bank of the directory.
-#[derive(Clone, Copy)]
-pub struct Entry {
-    bank: &'static dyn Listed,
-}
-
-impl Entry {
-    /// Who it is.
-    pub fn info(&self) -> BankInfo {
-        self.bank.info()
-    }
-
-    /// What it can do.
-    pub fn capabilities(&self) -> Capabilities {
-        self.bank.capabilities()
-    }
-
-    /// The standard that it speaks, by the name of the crate, and the version.
-    pub fn protocol(&self) -> (&'static str, &'static str) {
-        self.bank.protocol()
-    }
-
-    /// What is known of its addresses, and where that is written.
-    pub fn evidence(&self) -> Vec<Finding> {
-        self.bank.evidence()
-    }
-
-    /// The bank with an app's configuration, in the form of its protocol's `Config`.
-    ///
-    /// ```
-    /// # #[cfg(feature = "chase")] {
-    /// use guichet::directory;
-    ///
-    /// let chase = directory().by_id("chase-us").expect("the feature chase is on");
-    /// let config = serde_json::json!({
-    ///     "client_id": "my-app",
-    ///     "redirect_uri": "https://app.example/callback",
-    ///     "client_sekret": "misspelt",
-    /// });
-    /// let error = chase.configure(config).unwrap_err();
-    /// assert!(error.to_string().contains("unknown field `client_sekret`"), "{error}");
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Config`](crate::ErrorKind::Config), with the field as its path. The values of the
-    /// configuration are not repeated.
-    pub fn configure(&self, config: serde_json::Value) -> Result<BankBuilder> {
-        self.bank.configure(config)
-    }
-
-    /// The profile, where the bank speaks FDX.
-    #[cfg(feature = "fdx")]
-    pub fn fdx(&self) -> Option<&'static guichet_protocol_fdx::Profile> {
-        self.bank.fdx()
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Entry").field(&self.info().id).finish()
-    }
-}
-
-/// Something that is known of a bank, or is not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Finding {
-    /// What: `production, token address`.
-    pub subject: String,
-    /// What it is; `None` when no public source says so, and the configuration must.
-    pub value: Option<String>,
-    /// Where that is written.
-    pub source: Option<&'static str>,
-    /// The day on which it was read there.
-    pub date: Option<&'static str>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use guichet_core::{Date, Evidence, Operation};
     use std::{collections::BTreeSet, fs, path::Path};
 
     #[test]
@@ -191,6 +117,45 @@ mod tests {
         for id in ids {
             let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(id.as_str().chars().all(slug), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_claim_has_a_source_with_a_date_or_a_reason() {
+        for entry in directory() {
+            let info = entry.info();
+            let said = info.conduct.claims().into_iter().map(|it| (it.value, it.evidence));
+            let found = entry.evidence().into_iter().map(|it| (it.value, it.evidence));
+            for (value, evidence) in said.chain(found) {
+                match (value, evidence) {
+                    (Some(_), Evidence::Confirmed { source, date }) => {
+                        assert!(!source.is_empty() && date.parse::<Date>().is_ok(), "{}", info.id);
+                    }
+                    (Some(_), Evidence::Assumed { basis }) => assert!(!basis.is_empty()),
+                    (None, Evidence::Unconfirmed) => {}
+                    other => panic!("{}: {other:?}", info.id),
+                }
+            }
+            let bounds = entry.capabilities();
+            assert_eq!(bounds, bounds.bounded_by(&info.conduct), "{}", info.id);
+            let declared = |one: &Operation| bounds.supports(*one);
+            assert!(entry.assumed().iter().all(declared), "{} assumes too much", info.id);
+            assert!(entry.live().iter().all(|(one, _)| declared(one)), "{}", info.id);
+        }
+    }
+
+    #[test]
+    fn an_entry_is_json_with_all_that_is_known() {
+        for entry in directory() {
+            let json = serde_json::to_value(entry).unwrap();
+            assert_eq!(json.as_object().unwrap().len(), 14);
+            let info = serde_json::to_value(entry.info()).unwrap();
+            for (name, value) in info.as_object().unwrap() {
+                assert_eq!(&json[name], value, "{name}");
+            }
+            for finding in json["evidence"].as_array().unwrap() {
+                assert_eq!(finding["value"].is_null(), finding["evidence"] == "unconfirmed");
+            }
         }
     }
 

@@ -13,11 +13,11 @@ mod directory;
 pub mod mock;
 mod setup;
 
-pub use directory::{Directory, Entry, Finding, directory};
+pub use directory::{Departure, Directory, Entry, Finding, directory};
 pub use setup::Setup;
 
-#[cfg(feature = "chase")]
-pub use guichet_bank_chase as chase;
+#[allow(unreachable_pub, unused_imports, reason = "without a bank nothing is in it")]
+pub use directory::crates::*;
 #[doc(inline)]
 pub use guichet_core::*;
 pub use guichet_http as http;

@@ -7,8 +7,7 @@ use crate::{
         table::{Side, Table},
     },
 };
-use guichet::{Entry, Operation, directory};
-use serde::Serialize;
+use guichet::{Entry, Evidence, Operation, directory};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -16,7 +15,7 @@ use std::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// One bank by its id, or a part of a name, a country, or a BIC
+    /// One bank by its id; a group of banks, a country, a BIC, or a part of a name
     bank: Option<String>,
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
@@ -30,7 +29,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match (args.format, found.as_slice(), &args.bank) {
         (Format::Table, [one], Some(_)) => tell(&mut to, one, style)?,
         (Format::Table, _, _) => table(&found).write(&mut to, style)?,
-        (Format::Json, _, _) => output::json_lines(&mut to, found.iter().map(|it| card(it)))?,
+        (Format::Json, _, _) => output::json_lines(&mut to, &found)?,
         (Format::Csv, _, _) => {
             return Err(Failure::new(Exit::Usage, "banks are listed as table or json").into());
         }
@@ -44,7 +43,10 @@ fn found(wanted: Option<&str>) -> anyhow::Result<Vec<&'static Entry>> {
     if let Some(one) = directory().by_id(wanted) {
         return Ok(vec![one]);
     }
-    let mut found: Vec<_> = directory().by_country(wanted).collect();
+    let mut found: Vec<_> = directory().iter().filter(|it| it.feature() == wanted).collect();
+    if found.is_empty() {
+        found = directory().by_country(wanted).collect();
+    }
     if found.is_empty() {
         found = directory().by_bic(wanted).collect();
     }
@@ -68,17 +70,23 @@ fn table(entries: &[&Entry]) -> Table {
         ("Standard", Side::Left),
         ("History", Side::Left),
         ("Consent", Side::Left),
+        ("Calls alone", Side::Left),
     ]);
     for entry in entries {
-        let (info, can, (name, version)) = (entry.info(), entry.capabilities(), entry.protocol());
-        let days = |days: Option<u16>| days.map(|days| format!("{days} days")).unwrap_or_default();
+        let (info, (name, version)) = (entry.info(), entry.protocol());
+        let claims = info.conduct.claims();
+        let said = |name: &str| {
+            let claim = claims.iter().find(|claim| claim.name == name);
+            claim.and_then(|claim| claim.value.clone()).unwrap_or_default()
+        };
         table.row([
             info.id.as_str().into(),
             info.name.as_str().into(),
             info.country.as_str().into(),
             format!("{name} {version}").into(),
-            days(can.history_days).into(),
-            days(can.consent_days).into(),
+            said("history").into(),
+            said("consent").into(),
+            said("unattended").into(),
         ]);
     }
     table
@@ -89,20 +97,36 @@ fn tell(to: &mut impl Write, entry: &Entry, style: Style) -> anyhow::Result<()> 
     let (info, can, (name, version)) = (entry.info(), entry.capabilities(), entry.protocol());
     writeln!(to, "{} ({})", style.bold(info.name.as_str()), info.id)?;
     writeln!(to, "  {} · {name} {version} · {}", info.country, operations(entry))?;
+    let assumed = words(entry.assumed().iter().copied());
+    if !assumed.is_empty() {
+        writeln!(to, "  {assumed}: by the text of the standard, no source says it of this bank")?;
+    }
+    if entry.live().is_empty() {
+        writeln!(to, "  nobody tried any of it at the live bank")?;
+    }
     if let Some(limit) = can.unattended {
         writeln!(to, "  {} calls a day while the customer is away", limit.calls)?;
     }
     writeln!(to)?;
     for finding in entry.evidence() {
-        writeln!(to, "  {}", finding.subject)?;
-        match (&finding.value, finding.source, finding.date) {
-            (Some(value), Some(source), Some(date)) => {
-                writeln!(to, "    {value}")?;
-                writeln!(to, "    {}", style.dim(&format!("{source}, read {date}")))?;
-            }
-            (Some(value), _, _) => writeln!(to, "    {value}")?,
-            (None, _, _) => writeln!(to, "    {}", style.dim("not published: configure it"))?,
-        }
+        let value = finding.value.as_deref();
+        claim(to, style, &finding.subject, value, finding.evidence, "not published: configure it")?;
+    }
+    for quirk in entry.quirks() {
+        let said = Some(quirk.meaning);
+        claim(to, style, &quirk.name.replace('_', " "), said, quirk.evidence, "")?;
+    }
+    writeln!(to)?;
+    writeln!(to, "How it behaves:")?;
+    writeln!(to)?;
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        info.conduct.claims().into_iter().partition(|one| one.value.is_some());
+    for one in known {
+        claim(to, style, one.subject, one.value.as_deref(), one.evidence, "")?;
+    }
+    let unknown: Vec<_> = unknown.iter().map(|one| one.subject).collect();
+    if !unknown.is_empty() {
+        writeln!(to, "  not published: {}", unknown.join("; "))?;
     }
     writeln!(to)?;
     writeln!(to, "To link it, register an app with the bank and write a file:")?;
@@ -121,6 +145,31 @@ fn tell(to: &mut impl Write, entry: &Entry, style: Style) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// One thing that is said of a bank, and what supports it.
+fn claim(
+    to: &mut impl Write,
+    style: Style,
+    subject: &str,
+    value: Option<&str>,
+    evidence: Evidence,
+    without: &str,
+) -> io::Result<()> {
+    writeln!(to, "  {subject}")?;
+    match value {
+        Some(value) => writeln!(to, "    {value}")?,
+        None => writeln!(to, "    {}", style.dim(without))?,
+    }
+    match evidence {
+        Evidence::Confirmed { source, date } => {
+            writeln!(to, "    {}", style.dim(&format!("{source}, read {date}")))
+        }
+        Evidence::Assumed { basis } => {
+            writeln!(to, "    {}", style.dim(&format!("assumed: {basis}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 const CONFIGURATION: &str = "\
 client_id = \"the bank's name for your app\"
 client_secret = \"...\"
@@ -135,56 +184,10 @@ fn operations(entry: &Entry) -> String {
     let shown = |it: &Operation| {
         !matches!(it, Operation::BeginConsent | Operation::ResumeConsent | Operation::RefreshGrant)
     };
-    let words: Vec<_> = entry
-        .capabilities()
-        .operations
-        .iter()
-        .filter(shown)
-        .map(|it| it.as_str().replace('_', " "))
-        .collect();
+    words(entry.capabilities().operations.iter().filter(shown))
+}
+
+fn words(operations: impl Iterator<Item = Operation>) -> String {
+    let words: Vec<_> = operations.map(|it| it.as_str().replace('_', " ")).collect();
     words.join(", ")
-}
-
-/// A bank in JSON.
-#[derive(Serialize)]
-struct Card {
-    id: String,
-    name: String,
-    country: String,
-    bics: Vec<String>,
-    protocol: &'static str,
-    protocol_version: &'static str,
-    capabilities: guichet::Capabilities,
-    evidence: Vec<Proof>,
-}
-
-#[derive(Serialize)]
-struct Proof {
-    subject: String,
-    value: Option<String>,
-    source: Option<&'static str>,
-    date: Option<&'static str>,
-}
-
-fn card(entry: &Entry) -> Card {
-    let (info, (protocol, protocol_version)) = (entry.info(), entry.protocol());
-    Card {
-        id: info.id.as_str().to_owned(),
-        name: info.name.as_str().to_owned(),
-        country: info.country.as_str().to_owned(),
-        bics: info.bics.iter().map(|bic| bic.as_str().to_owned()).collect(),
-        protocol,
-        protocol_version,
-        capabilities: entry.capabilities(),
-        evidence: entry
-            .evidence()
-            .into_iter()
-            .map(|it| Proof {
-                subject: it.subject,
-                value: it.value,
-                source: it.source,
-                date: it.date,
-            })
-            .collect(),
-    }
 }

@@ -122,6 +122,22 @@ fn banks_are_told_with_their_evidence() {
     }
 }
 
+#[test]
+fn how_a_bank_behaves_is_told_with_evidence_too() {
+    let text = out(guichet().args(["banks", "chase-us"]), 0);
+    assert!(text.contains("assumed: the text of FDX"), "{text}");
+    assert!(text.contains("since the start of the last calendar year"), "{text}");
+    let text = out(guichet().args(["banks", "chase", "--format", "json"]), 0);
+    for bank in crate::lines::<serde_json::Value>(&text) {
+        let conduct = &bank["conduct"];
+        assert_eq!(conduct["amounts"]["value"], "unsigned");
+        assert_eq!(conduct["amounts"]["evidence"], "assumed");
+        assert_eq!(conduct["customer_ip"]["evidence"], "unconfirmed");
+        assert_eq!(bank["time_zone"], "America/New_York");
+        assert!(bank["quirks"][0]["meaning"].is_string() && bank["live"].as_array().is_some());
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_who_leaves_early_is_no_failure() {

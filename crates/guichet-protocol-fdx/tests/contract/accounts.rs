@@ -52,7 +52,7 @@ async fn q12_the_profile_states_the_currency_that_the_bank_does_not() {
     let amounts: Vec<_> = stated
         .accounts
         .iter()
-        .map(|it| it.balances.as_ref().unwrap()[0].amount.to_string())
+        .map(|it| it.balances.as_ref().unwrap().items[0].amount.to_string())
         .collect();
     assert_eq!(amounts, ["1.00 USD", "2.00 CAD"]);
 
@@ -87,7 +87,7 @@ async fn balances_that_came_along_are_not_asked_for_again() {
         {"accountId": "1", "accountType": "CHECKING", "currentBalance": 3.10}]}"#;
     counter.answer("/accounts", body).await;
     let overview = counter.session().overview().await.unwrap();
-    assert_eq!(overview.accounts[0].balances.as_ref().unwrap().len(), 1);
+    assert_eq!(overview.accounts[0].balances.as_ref().unwrap().items.len(), 1);
     assert_eq!(counter.requests().await.len(), 1);
 }
 
@@ -97,8 +97,8 @@ async fn balances_are_read_from_the_detail_of_one_account() {
     let body = r#"{"depositAccount": {"accountId": "a-1", "currentBalance": 3.10}}"#;
     counter.answer("/accounts/a-1", body).await;
     let balances = counter.session().balances(&crate::support::current()).await.unwrap();
-    assert_eq!(balances[0].amount.to_string(), "3.10 USD");
-    assert_eq!(balances[0].fetched_at, Some(crate::support::now()));
+    assert_eq!(balances.items[0].amount.to_string(), "3.10 USD");
+    assert_eq!(balances.items[0].fetched_at, Some(crate::support::now()));
 }
 
 #[tokio::test]

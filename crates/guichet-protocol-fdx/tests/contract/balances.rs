@@ -2,7 +2,11 @@
 
 use crate::support::{balances, example, one, overview_at};
 use guichet_core::{DayOrInstant, Overview};
-use guichet_protocol_fdx::Quirk;
+use guichet_protocol_fdx::{Conduct, Fact, OwedBalance};
+
+/// A bank that signs what is owed itself.
+const SIGNED: Conduct =
+    Conduct::UNCONFIRMED.owed(Fact::confirmed(OwedBalance::Signed, "a test", "2026-11-21"));
 
 async fn checking(fields: &str) -> Overview {
     usd("CHECKING", fields).await
@@ -57,7 +61,7 @@ async fn q17_what_falls_due_is_negative_whichever_way_it_comes() {
     }
     let body = r#"{"accounts": [{"accountId": "a-1", "accountType": "CREDITCARD",
         "currency": {"currencyCode": "USD"}, "currentBalance": -250.00}]}"#;
-    let signed = overview_at(example().quirks(&[Quirk::OwedIsSigned]), body).await;
+    let signed = overview_at(example().conduct(SIGNED), body).await;
     assert_eq!(pairs(&signed), [pair("owed", "-250.00 USD")]);
 }
 
@@ -93,11 +97,11 @@ async fn q19_a_loan_has_several_balances() {
 #[tokio::test]
 async fn q20_as_of_is_a_day_or_an_instant_of_the_banks_zone() {
     let fields = r#""currentBalance": 1.00, "balanceAsOf": "2026-03-30""#;
-    let as_of = checking(fields).await.accounts[0].balances.as_ref().unwrap()[0].as_of;
+    let as_of = checking(fields).await.accounts[0].balances.as_ref().unwrap().items[0].as_of;
     assert_eq!(as_of, Some(DayOrInstant::Day("2026-03-30".parse().unwrap())));
 
     let fields = r#""currentBalance": 1.00, "balanceAsOf": "2026-03-30T18:00:00""#;
-    let as_of = checking(fields).await.accounts[0].balances.as_ref().unwrap()[0].as_of;
+    let as_of = checking(fields).await.accounts[0].balances.as_ref().unwrap().items[0].as_of;
     // Six in the evening in New York, where the clocks are four hours behind by then.
     assert_eq!(as_of, Some(DayOrInstant::Instant("2026-03-30T22:00:00Z".parse().unwrap())));
 }

@@ -52,6 +52,34 @@ fn what_a_source_confirms_needs_no_configuration() {
 }
 
 #[test]
+fn an_address_that_is_only_assumed_must_be_configured() {
+    let guess = Fact::assumed("https://api.bank.example/fdx/v6", "its other addresses");
+    let profile = example().sandbox(Host::new(guess));
+    let urls = OauthUrls::new().par(url("https://a.example/par"));
+    let config = Config::new("app", url("https://app.example/callback")).oauth_urls(urls);
+    check(&profile, config, "resource_url");
+}
+
+#[test]
+fn the_bounds_and_the_zone_follow_from_the_conduct_in_any_order() {
+    use guichet_core::Capabilities;
+    use guichet_protocol_fdx::{Conduct, HistoryLimit};
+    const CONDUCT: Conduct = Conduct::UNCONFIRMED
+        .history(Fact::confirmed(HistoryLimit::Days(90), "a test", "2026-11-21"))
+        .time_zone(Fact::assumed("Europe/Paris", "a test"));
+    const PENDING: Capabilities = Capabilities::of(&[]).pending();
+    let one = example().capabilities(PENDING).conduct(CONDUCT);
+    let other = example().conduct(CONDUCT).capabilities(PENDING);
+    assert_eq!(one.capabilities, other.capabilities);
+    assert_eq!(one.capabilities, PENDING.history_days(90));
+    let info = one.info().unwrap();
+    assert_eq!(info.time_zone.iana_name(), Some("Europe/Paris"));
+    assert_eq!(info.conduct, CONDUCT);
+    let error = example().time_zone("Europe/Nowhere").info().unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("time_zone")));
+}
+
+#[test]
 fn a_scope_without_a_name_must_be_configured() {
     let unit = ConsentUnit::Bundle { scope: Fact::unconfirmed(), covers: ScopeSet::all() };
     let profile = example().unit(unit);

@@ -102,7 +102,7 @@ async fn q08_null_blank_and_absent_are_the_same() {
     let account = &overview.accounts[0].account;
     assert!(account.name.is_none() && account.product.is_none() && account.status.is_none());
     assert!(account.opened_on.is_none());
-    assert_eq!(overview.accounts[0].balances.as_ref().unwrap().len(), 1);
+    assert_eq!(overview.accounts[0].balances.as_ref().unwrap().items.len(), 1);
     assert!(overview.rejected.is_empty());
 
     let row = row(r#""amount": 1.00, "debitCreditMemo": "DEBIT", "memo": "", "description": {}"#);

@@ -122,7 +122,7 @@ async fn a_dropped_call_leaves_the_session_usable() {
     let session = counter.session();
     let dropped = tokio::time::timeout(Duration::from_millis(20), session.accounts()).await;
     assert!(dropped.is_err());
-    assert_eq!(session.balances(&current()).await.unwrap().len(), 1);
+    assert_eq!(session.balances(&current()).await.unwrap().items.len(), 1);
 }
 
 #[tokio::test]

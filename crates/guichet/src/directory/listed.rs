@@ -1,14 +1,17 @@
 //! What a profile of any protocol tells the directory.
 
-use super::Finding;
-use guichet_core::{BankBuilder, BankInfo, Capabilities, Result};
+use super::{Departure, Finding};
+use guichet_core::{BankBuilder, BankInfo, Capabilities, Operation, Result};
 
 /// A profile of a bank, whatever standard it speaks.
 pub(super) trait Listed: Sync {
     fn info(&self) -> BankInfo;
     fn capabilities(&self) -> Capabilities;
+    fn assumed(&self) -> &'static [Operation];
+    fn live(&self) -> &'static [(Operation, &'static str)];
     fn protocol(&self) -> (&'static str, &'static str);
     fn evidence(&self) -> Vec<Finding>;
+    fn quirks(&self) -> Vec<Departure>;
     fn configure(&self, config: serde_json::Value) -> Result<BankBuilder>;
 
     #[cfg(feature = "fdx")]
@@ -17,23 +20,30 @@ pub(super) trait Listed: Sync {
 
 #[cfg(feature = "fdx")]
 mod fdx {
-    use super::{BankBuilder, BankInfo, Capabilities, Finding, Listed, Result};
+    use super::{
+        BankBuilder, BankInfo, Capabilities, Departure, Finding, Listed, Operation, Result,
+    };
     use crate::directory::config;
-    use guichet_core::{BankId, Text};
-    use guichet_protocol_fdx::{ConsentUnit, Evidence, Fact, Host, Profile};
-    use jiff::tz::TimeZone;
+    use guichet_core::BankId;
+    use guichet_protocol_fdx::{ConsentUnit, Fact, Host, Profile, Quirk};
 
     impl Listed for Profile {
         fn info(&self) -> BankInfo {
-            let mut info = BankInfo::new(BankId::new(self.id), self.name, self.country);
-            // A name that is not in the database is found when the bank is connected.
-            info.time_zone = TimeZone::get(self.time_zone).unwrap_or(TimeZone::UTC);
-            info.bics = self.bics.iter().map(|bic| Text::from(*bic)).collect();
-            info
+            // A zone that nobody knows is told when the bank is connected.
+            Self::info(self)
+                .unwrap_or_else(|_| BankInfo::new(BankId::new(self.id), self.name, self.country))
         }
 
         fn capabilities(&self) -> Capabilities {
             self.capabilities
+        }
+
+        fn assumed(&self) -> &'static [Operation] {
+            self.assumed
+        }
+
+        fn live(&self) -> &'static [(Operation, &'static str)] {
+            self.live
         }
 
         fn protocol(&self) -> (&'static str, &'static str) {
@@ -46,7 +56,19 @@ mod fdx {
             if let Some(sandbox) = &self.sandbox {
                 findings.extend(host("sandbox", sandbox, pushed));
             }
+            if let ConsentUnit::Bundle { scope, .. } = self.unit {
+                findings.push(finding("name of the one scope".to_owned(), scope));
+            }
             findings
+        }
+
+        fn quirks(&self) -> Vec<Departure> {
+            let departure = |quirk: &Quirk| Departure {
+                name: quirk.as_str(),
+                meaning: quirk.meaning(),
+                evidence: quirk.evidence(),
+            };
+            self.quirks.iter().map(departure).collect()
         }
 
         fn configure(&self, value: serde_json::Value) -> Result<BankBuilder> {
@@ -74,10 +96,7 @@ mod fdx {
     }
 
     fn finding(subject: String, fact: Fact<&'static str>) -> Finding {
-        let (source, date) = match fact.evidence() {
-            Evidence::Confirmed { source, date } => (Some(source), Some(date)),
-            _ => (None, None),
-        };
-        Finding { subject, value: fact.value().map(str::to_owned), source, date }
+        let value = fact.value().map(str::to_owned);
+        Finding { subject, value, evidence: fact.evidence() }
     }
 }

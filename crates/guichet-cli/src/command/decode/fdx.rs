@@ -4,8 +4,7 @@ use super::{Read, Resource};
 use crate::{output::Style, reach};
 use guichet::{
     AccountId, AccountKind, AccountRef, Balance, BankId, Currency, Permissions, ScopeSet, Text,
-    directory,
-    fdx::{Decoding, Profile, Quirk, decode_accounts, decode_balances, decode_transactions},
+    fdx::{Decoding, Profile, decode_accounts, decode_balances, decode_transactions},
 };
 use serde_json::value::RawValue;
 use std::{
@@ -26,7 +25,7 @@ impl Question {
     pub(super) fn read(self, body: &[u8]) -> anyhow::Result<Read> {
         let profile = self.bank.as_deref().map(reach::profile).transpose()?;
         let currency = self.currency(profile.as_ref());
-        let how = how(profile.as_ref(), currency.clone());
+        let how = how(profile.as_ref(), currency.clone())?;
         match (self.resource, self.account) {
             (Resource::Accounts, _) => {
                 let page = decode_accounts(&listed(body), &how)?;
@@ -67,16 +66,13 @@ impl Question {
 }
 
 /// How the bank writes, where it is known which.
-fn how(profile: Option<&Profile>, currency: Currency) -> Decoding {
+fn how(profile: Option<&Profile>, currency: Currency) -> guichet::Result<Decoding> {
     let permissions = Permissions::of(ScopeSet::all_reading());
-    let Some(profile) = profile else {
-        return Decoding::new(BankId::new("unknown"), permissions).currency(currency);
+    let how = match profile {
+        Some(profile) => profile.decoding(permissions)?,
+        None => Decoding::new(BankId::new("unknown"), permissions),
     };
-    let mut how = Decoding::new(BankId::new(profile.id), permissions).currency(currency);
-    if let Some(entry) = directory().by_id(profile.id) {
-        how = how.time_zone(entry.info().time_zone);
-    }
-    if profile.has(Quirk::OwedIsSigned) { how.owed_is_signed() } else { how }
+    Ok(how.currency(currency))
 }
 
 /// An account of which the body says nothing.
