@@ -185,6 +185,7 @@ macro_rules! with_cases {
                 the_banks_own_code_is_kept
                 after_a_fault_the_next_call_works
                 a_broken_token_address_ends_no_consent
+                an_answer_to_something_else_is_no_answer
             }
             secrecy {
                 nothing_printable_shows_a_secret

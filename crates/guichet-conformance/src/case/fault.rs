@@ -235,3 +235,19 @@ pub async fn a_broken_token_address_ends_no_consent(bench: &Bench) -> Outcome {
     }
     Ok(())
 }
+
+/// An answer that is JSON and has nothing of what was asked for is no empty listing: an app would
+/// take it for the end of all accounts.
+pub async fn an_answer_to_something_else_is_no_answer(bench: &Bench) -> Outcome {
+    let body = "{\"status\":\"OK\",\"message\":\"please try again later\"}";
+    let fault = named(bench, 200).header("content-type", "application/json").body(body);
+    let (session, account) = bench.session_with_account().await?;
+    for operation in [Operation::Accounts, Operation::Transactions] {
+        if bench.declares(operation) {
+            bench.wire().strike(Aim::Resource, fault.clone());
+            let error = refused_call(&session, operation, &account).await?;
+            ensure!(error.kind() == ErrorKind::Protocol, "the kind must be protocol: {error:?}");
+        }
+    }
+    Ok(())
+}

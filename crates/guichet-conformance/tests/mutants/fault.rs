@@ -56,6 +56,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     swallowing("a_web_page_is_no_answer"),
     swallowing("a_cut_off_answer_is_no_answer"),
     swallowing("a_missing_body_is_no_answer"),
+    swallowing("an_answer_to_something_else_is_no_answer"),
     swallowing("a_connection_that_breaks_is_told"),
     mutant("a_timeout_may_be_tried_again", "takes a silence for a fault of its own", BLAMES_NOBODY),
     Mutant {
