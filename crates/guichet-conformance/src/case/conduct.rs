@@ -59,7 +59,8 @@ async fn below_zero(bench: &Bench) -> Outcome<(usize, usize)> {
                 let amount = row.find(words.amount).and_then(crate::Json::text);
                 amount.is_some_and(|text| text.starts_with('-'))
             };
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) += rows.iter().filter(below).count();
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) +=
+                rows.iter().filter(below).count();
             if let Some(list) = body.list_mut(words.transactions) {
                 *list = rows;
             }
@@ -167,7 +168,10 @@ pub async fn identifiers_of_transactions_last_as_is_said(bench: &Bench) -> Outco
         .any(|id| announced.contains(id));
     let another = ids == Some(TransactionIds::ChangesWhenBooked)
         || pending == Some(PendingEntries::AnotherId);
-    ensure!(!another || !kept, "a booked entry is said to have another identifier, and kept its own");
+    ensure!(
+        !another || !kept,
+        "a booked entry is said to have another identifier, and kept its own"
+    );
     let same = pending == Some(PendingEntries::SameId);
     ensure!(!same || kept, "a booked entry is said to keep its identifier, and lost it");
     Ok(())

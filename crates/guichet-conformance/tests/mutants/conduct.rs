@@ -2,13 +2,13 @@
 
 use super::{Mutant, support::Spoil};
 use guichet_core::{
-    AccountIds, Conduct, Fact, HistoryLimit, PendingEntries, SignConvention, TransactionIds,
+    AccountIds, BankInfo, Fact, HistoryLimit, PendingEntries, SignConvention, TransactionIds,
 };
 use jiff::Span;
 
 /// A fault of the profile alone: the connector is sound, and the claim is not.
-const fn claims(spoil: fn(&mut Conduct)) -> Spoil {
-    Spoil { conduct: spoil, ..Spoil::SOUND }
+const fn claims(spoil: fn(&mut BankInfo)) -> Spoil {
+    Spoil { info: spoil, ..Spoil::SOUND }
 }
 
 const fn guess<T: Copy>(value: T) -> Fact<T> {
@@ -19,40 +19,40 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         case: "what_is_said_of_the_bank_agrees_with_itself",
         fault: "says how far history goes, and does not keep to it",
-        spoil: claims(|said| said.history = guess(HistoryLimit::Days(90))),
+        spoil: claims(|info| info.conduct.history = guess(HistoryLimit::Days(90))),
     },
     Mutant {
         case: "what_is_said_of_the_bank_agrees_with_itself",
         fault: "goes by another zone than it says",
-        spoil: claims(|said| said.time_zone = guess("Pacific/Kiritimati")),
+        spoil: claims(|info| info.conduct.time_zone = guess("Pacific/Kiritimati")),
     },
     Mutant {
         case: "what_is_said_of_the_bank_agrees_with_itself",
         fault: "says that identifiers change, and that they do not",
-        spoil: claims(|said| {
-            said.transaction_ids = guess(TransactionIds::ChangesWhenBooked);
-            said.pending = guess(PendingEntries::SameId);
+        spoil: claims(|info| {
+            info.conduct.transaction_ids = guess(TransactionIds::ChangesWhenBooked);
+            info.conduct.pending = guess(PendingEntries::SameId);
         }),
     },
     Mutant {
         case: "signs_on_the_wire_are_those_that_are_said",
         fault: "says that amounts have a sign",
-        spoil: claims(|said| said.amounts = guess(SignConvention::Signed)),
+        spoil: claims(|info| info.conduct.amounts = guess(SignConvention::Signed)),
     },
     Mutant {
         case: "identifiers_of_accounts_last_as_is_said",
         fault: "says that each consent has its own identifiers",
-        spoil: claims(|said| said.account_ids = guess(AccountIds::PerConsent)),
+        spoil: claims(|info| info.conduct.account_ids = guess(AccountIds::PerConsent)),
     },
     Mutant {
         case: "identifiers_of_transactions_last_as_is_said",
         fault: "says that there are no identifiers",
-        spoil: claims(|said| said.transaction_ids = guess(TransactionIds::Absent)),
+        spoil: claims(|info| info.conduct.transaction_ids = guess(TransactionIds::Absent)),
     },
     Mutant {
         case: "identifiers_of_transactions_last_as_is_said",
         fault: "says that pending entries are not listed",
-        spoil: claims(|said| said.pending = guess(PendingEntries::NotListed)),
+        spoil: claims(|info| info.conduct.pending = guess(PendingEntries::NotListed)),
     },
     Mutant {
         case: "a_period_before_the_history_brings_what_there_is",
