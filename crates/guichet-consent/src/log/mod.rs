@@ -8,6 +8,33 @@
 //!
 //! Not promised: that something was written at all (the layers and the one door see to that),
 //! and that two customers were not shown two logs (they would have to compare checkpoints).
+//!
+//! ```
+//! use guichet_consent::{
+//!     Ed25519Signer, Language,
+//!     log::{Action, Actor, Entry, Log, MemoryLogStore, Origin, Receipt, verify_log, verify_receipt},
+//! };
+//! use guichet_core::{Operation, Purpose};
+//! use std::sync::Arc;
+//!
+//! # async fn run(now: guichet_core::Timestamp) -> guichet_core::Result<()> {
+//! let store = Arc::new(MemoryLogStore::new());
+//! let signer = Arc::new(Ed25519Signer::random()?);
+//! let log = Log::new(store.clone(), signer, Origin::new("budget.example/audit")?);
+//!
+//! let call = Action::Call(Operation::Balances);
+//! let entry = Entry::new(now, Actor::app("budget"), call).purpose(Purpose::PlanBudget);
+//! let place = log.append(&entry).await?;
+//!
+//! let words = "The app read your balances.".to_owned();
+//! let receipt = Receipt::new(&log, place, Language::English, words).await?;
+//! assert!(verify_log(&*store, log.key()).await?.is_sound());
+//! assert!(verify_receipt(&*store, log.key(), &receipt).await?.is_empty());
+//! # Ok(())
+//! # }
+//! # let now = "2026-11-21T14:03:00Z".parse().unwrap();
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run(now)).unwrap();
+//! ```
 
 mod checkpoint;
 mod entry;

@@ -129,7 +129,7 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else { return text };
         text.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, it)| it));
         rest = after;
     }
