@@ -1,8 +1,9 @@
 //! The open bank: its books, its state, and what it has seen.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use url::Url;
@@ -21,9 +22,8 @@ pub(crate) const CLIENT_SECRET: &str = "guichet-demo-secret";
 /// How many requests are remembered.
 const REMEMBERED: usize = 10_000;
 
-#[derive(Debug)]
 pub(crate) struct Bank {
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) base: Url,
     pub(crate) redirects: Vec<Url>,
     state: Mutex<State>,
@@ -32,10 +32,17 @@ pub(crate) struct Bank {
     log: Mutex<Vec<RecordedRequest>>,
 }
 
+impl fmt::Debug for Bank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The books are long, and an app that prints its test's bank does not want them.
+        f.debug_struct("Bank").field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
+}
+
 impl Bank {
     pub(crate) fn new(state: State, base: Url, file: Option<PathBuf>, redirects: Vec<Url>) -> Self {
         Self {
-            ledger: Ledger::new(state.seed, state.today),
+            ledger: Ledger::of(state.seed, state.today),
             base,
             redirects,
             state: Mutex::new(state),

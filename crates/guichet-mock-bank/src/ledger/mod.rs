@@ -17,6 +17,9 @@ mod people;
 pub(crate) mod truth;
 pub(crate) mod view;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use jiff::civil::Date;
 
 pub(crate) use account::{Account, Kind};
@@ -25,6 +28,9 @@ pub(crate) use money::Money;
 
 use day::plus_days;
 use diary::Span;
+
+/// How many ledgers a process keeps; more seeds and days than these are rare.
+const KEPT: usize = 8;
 
 /// All customers of the bank.
 #[derive(Debug)]
@@ -58,8 +64,19 @@ pub(crate) struct Address {
 }
 
 impl Ledger {
+    /// The ledger of a seed and a day, written once in a process: a test suite opens hundreds of
+    /// banks, and a ledger never changes.
+    pub(crate) fn of(seed: u64, today: Date) -> Arc<Self> {
+        static WRITTEN: Mutex<BTreeMap<(u64, Date), Arc<Ledger>>> = Mutex::new(BTreeMap::new());
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.len() >= KEPT && !written.contains_key(&(seed, today)) {
+            written.clear();
+        }
+        Arc::clone(written.entry((seed, today)).or_insert_with(|| Arc::new(Self::new(seed, today))))
+    }
+
     /// The same seed and day give the same ledger, byte for byte.
-    pub(crate) fn new(seed: u64, today: Date) -> Self {
+    fn new(seed: u64, today: Date) -> Self {
         let mut from = today.first_of_month();
         for _ in 0..24 {
             from = plus_days(from, -1).first_of_month();
