@@ -1,5 +1,6 @@
 //! The log in a file: who changes the file is found.
 #![cfg(feature = "sqlite")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 mod audit;
 
@@ -9,6 +10,7 @@ use guichet_consent::{
     store::SqliteStore,
 };
 use std::{fs, path::Path, sync::Arc};
+use tokio::task::JoinSet;
 
 async fn open(path: &Path) -> Arc<SqliteStore> {
     Arc::new(SqliteStore::open(path).await.unwrap())
@@ -63,22 +65,20 @@ async fn no_byte_of_an_entry_in_the_file_can_be_changed() {
 async fn two_processes_write_one_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), 1).await;
-    let mut callers = Vec::new();
+    let mut callers = JoinSet::new();
     for process in 1..3 {
         let store = open(&path).await;
         let log = Arc::new(log(&store));
         for caller in 0..4 {
             let log = Arc::clone(&log);
-            callers.push(tokio::task::spawn(async move {
+            callers.spawn(async move {
                 for n in 0..5 {
                     log.append(&entry(1000 * process + 100 * caller + n)).await.unwrap();
                 }
-            }));
+            });
         }
     }
-    for caller in callers {
-        caller.await.unwrap();
-    }
+    callers.join_all().await;
     let store = open(&path).await;
     let found = report(&*store).await;
     assert!(found.is_sound() && found.entries == 41, "{found:?}");

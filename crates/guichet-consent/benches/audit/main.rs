@@ -4,6 +4,7 @@
 //! times as long as hashing their bytes alone. `one_caller` and `sixteen_callers` append to SQLite
 //! with `synchronous=FULL`; the flushes are counted and printed, because time on a disk says
 //! more about the disk.
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench stops and reports")]
 
 use async_trait::async_trait;
 use divan::{Bencher, black_box};

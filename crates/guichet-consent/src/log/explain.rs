@@ -175,7 +175,7 @@ impl Telling<'_> {
             Some(1) => self.story.one_row.to_owned(),
             Some(rows) => fill(self.story.rows, &[("rows", &rows.to_string())]),
         };
-        let fields: Vec<&str> = self.end.fields.iter().map(|field| field.as_str()).collect();
+        let fields: Vec<&str> = self.end.fields.iter().map(super::Name::as_str).collect();
         if fields.is_empty() {
             return rows;
         }

@@ -239,6 +239,7 @@ fn leaves(frontier: &mut Frontier, batch: &[Waiting]) -> Vec<Leaf> {
 
 impl fmt::Debug for Log {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Log").field("key", &self.key).field("store", &self.store).finish()
+        let mut log = f.debug_struct("Log");
+        log.field("key", &self.key).field("store", &self.store).finish_non_exhaustive()
     }
 }

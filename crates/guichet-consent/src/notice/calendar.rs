@@ -28,7 +28,9 @@ pub fn calendar<'a>(
         "METHOD:PUBLISH",
         &format!("X-WR-CALNAME:{name}"),
     ];
-    head.iter().for_each(|line| push(&mut file, line));
+    for line in head {
+        push(&mut file, line);
+    }
     let now_text = instant(now);
     for (letters, record) in consents {
         if !record.may_read(now) {
@@ -53,7 +55,9 @@ pub fn calendar<'a>(
             "END:VALARM",
             "END:VEVENT",
         ];
-        lines.iter().for_each(|line| push(&mut file, line));
+        for line in lines {
+            push(&mut file, line);
+        }
     }
     push(&mut file, "END:VCALENDAR");
     file

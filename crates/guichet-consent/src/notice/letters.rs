@@ -92,7 +92,7 @@ impl Letters {
     pub fn notice(&self, asked: &Asked<'_>) -> Notice {
         let letter = self.letter();
         let (name, contact) = (asked.controller.name.as_str(), asked.controller.contact.as_str());
-        let registration = asked.controller.registration.as_ref().map(|it| it.as_str());
+        let registration = asked.controller.registration.as_ref().map(guichet_core::Text::as_str);
         let surplus = self.words().scopes(asked.surplus());
         let count = match &asked.accounts {
             AccountSelection::Listed(listed) => Some(listed.len().to_string()),

@@ -1,5 +1,6 @@
 //! What the tests of the audit log share.
 #![allow(dead_code, reason = "not every test uses everything")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 use async_trait::async_trait;
 use guichet_consent::{
@@ -24,7 +25,8 @@ pub(crate) fn key() -> LogKey {
 }
 
 pub(crate) fn log<S: LogStore>(store: &Arc<S>) -> Log {
-    Log::new(Arc::clone(store) as Arc<dyn LogStore>, Arc::new(signer()), Origin::new(KEY).unwrap())
+    let store: Arc<dyn LogStore> = store.clone();
+    Log::new(store, Arc::new(signer()), Origin::new(KEY).unwrap())
 }
 
 /// An entry that differs from every other.

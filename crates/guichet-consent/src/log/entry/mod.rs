@@ -249,6 +249,7 @@ impl Entry {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_nothing(scopes: &ScopeSet) -> bool {
     scopes.is_empty()
 }
