@@ -7,9 +7,9 @@ use audit::{KEY, entry, filled, key, log, report, signer};
 use guichet_consent::{
     Ed25519Signer, Language,
     log::{
-        Action, Actor, ActorKind, Ending, Entry, Finding, Leaf, Log, LogKey, LogStore,
-        MemoryLogStore, Origin, Phase, Receipt, ReceiptError, Rule, entries, export, import,
-        verify_log, verify_log_and_receipts, verify_receipt,
+        Action, Actor, ActorKind, CommitmentKey, Ending, Entry, Finding, Leaf, Log, LogKey,
+        LogStore, MemoryLogStore, Origin, Phase, Receipt, ReceiptError, Rule, entries, export,
+        import, verify_log, verify_log_and_receipts, verify_receipt,
     },
 };
 use guichet_core::{Operation, Purpose, Scope, ScopeSet};
@@ -193,6 +193,19 @@ fn block<F: Future>(work: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
+#[tokio::test]
+async fn a_row_that_is_gone_from_the_store_is_named() {
+    let (leaves, checkpoint) = parts(&*filled(20).await).await;
+    for n in [0, 3, 18] {
+        let mut without = leaves.clone();
+        without.remove(n);
+        let store = audit::Doctored::new(without, checkpoint.clone());
+        let place = u64::try_from(n).unwrap();
+        let size = Finding::Size { kept: place, signed: 20 };
+        assert_eq!(report(&store).await.findings, [Finding::Missing(place), size]);
+    }
+}
+
 /// One log for all cases: signing it anew for each would take most of the time.
 fn shared() -> (Vec<Leaf>, Option<String>) {
     static SHARED: OnceLock<(Vec<Leaf>, Option<String>)> = OnceLock::new();
@@ -338,4 +351,21 @@ async fn a_public_key_is_all_that_a_verifier_needs() {
     let read = LogKey::parse(&printed).unwrap();
     assert!(verify_log(&*store, &read).await.unwrap().is_sound());
     assert_eq!(signer().expose().len(), 32);
+}
+
+/// The value is HMAC-SHA256 of another implementation (Python's `hmac`).
+#[test]
+fn a_commitment_binds_a_payload_and_tells_nothing_without_the_key() {
+    let key = CommitmentKey::of(&[1; 32]);
+    let commitment = key.commit(b"12.30 EUR");
+    let written = serde_json::to_string(&commitment).unwrap();
+    assert_eq!(written, "\"f8e1d7eafb42d43a392ca98407c38f0a089d64ac6f673191defc8a4ba3431357\"");
+    assert!(key.opens(&commitment, b"12.30 EUR"));
+    assert!(!key.opens(&commitment, b"12.31 EUR"));
+    let other = CommitmentKey::of(&[2; 32]);
+    assert!(!other.opens(&commitment, b"12.30 EUR"));
+    assert_eq!(format!("{key:?}"), "CommitmentKey(***)");
+    let kept = entry(0).payload(commitment).to_bytes().unwrap();
+    assert_eq!(Entry::from_bytes(&kept).unwrap().payload, Some(commitment));
+    assert!(!String::from_utf8(kept).unwrap().contains("12.30"));
 }

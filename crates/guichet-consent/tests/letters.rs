@@ -7,7 +7,7 @@ use audit::{key, log};
 use guichet_consent::{
     Asked, Change, ConsentRecord, Draft, Ed25519Signer, Expression, Item, Language, Ledger,
     Letters, Method, Notice, Party, Place, Recipient, RecordId, Subject, Term, calendar,
-    log::{Actor, ConsentEvent, Entry, MemoryLogStore, Receipt, verify_receipt},
+    log::{Actor, ConsentEvent, Entry, MemoryLogStore, Receipt, ReceiptError, verify_receipt},
     outward::{authorization_details_of, consent_receipt, consent_record},
     reminder_due_at,
     store::{AtBank, MemoryStore},
@@ -229,7 +229,10 @@ async fn a_receipt_binds_the_record_and_the_notice() {
     assert_eq!(verify_receipt(&*store, &key(), &receipt).await.unwrap(), []);
     let file = receipt.to_json().unwrap();
     assert!(!file.contains("canary"));
-    // Another record cannot be slipped under the same entry.
-    let other = file.replace(&record.notice.sha256.to_string(), &"0".repeat(64));
-    assert!(Receipt::from_json(other.as_bytes()).unwrap().check(&key()).is_err());
+    // Another notice or record cannot be slipped under the same entry.
+    for hash in [receipt.notice, receipt.record] {
+        let other = file.replacen(&hash.unwrap().to_string(), &"0".repeat(64), 1);
+        let other = Receipt::from_json(other.as_bytes()).unwrap();
+        assert_eq!(other.check(&key()), Err(ReceiptError::OtherRecord));
+    }
 }
