@@ -18,6 +18,8 @@ pub use setup::Setup;
 
 #[allow(unreachable_pub, unused_imports, reason = "without a bank nothing is in it")]
 pub use directory::crates::*;
+#[cfg(feature = "consent")]
+pub use guichet_consent as consent;
 #[doc(inline)]
 pub use guichet_core::*;
 pub use guichet_http as http;

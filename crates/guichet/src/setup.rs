@@ -25,6 +25,8 @@ use std::sync::Arc;
 pub struct Setup {
     env: Env,
     usage: Arc<dyn UsageStore>,
+    #[cfg(feature = "consent")]
+    consent: Option<(guichet_consent::Audit, guichet_consent::ConsentGate)>,
 }
 
 impl Setup {
@@ -41,7 +43,12 @@ impl Setup {
         let transport = Arc::new(HttpTransport::builder().build()?);
         let clock = Arc::new(SystemClock);
         let usage = Arc::new(MemoryUsageStore::new());
-        Ok(Self { env: Env { transport, clock, key }, usage })
+        Ok(Self {
+            env: Env { transport, clock, key },
+            usage,
+            #[cfg(feature = "consent")]
+            consent: None,
+        })
     }
 
     /// Sends by this transport: one with a certificate, or with other bounds.
@@ -65,6 +72,75 @@ impl Setup {
         self
     }
 
+    /// Writes every call into an audit log, and refuses what the ledger of consents does not
+    /// permit. Each bank then has its layers in this order, outermost first: `Telemetry`, `Audit`,
+    /// `ConsentGate`, `Retry`, `RateLimit`, `Timeout`. So a refusal is in the log, and one call is
+    /// one entry however often it is tried.
+    ///
+    /// ```
+    /// # #[cfg(not(feature = "mock"))]
+    /// # fn main() {}
+    /// # #[cfg(feature = "mock")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> guichet::Result<()> {
+    /// # use guichet::{AppKey, CustomerRef, ErrorKind, Purpose, Scope, mock};
+    /// # use std::sync::Arc;
+    /// use guichet::consent::{
+    ///     Audit, ConsentGate, Draft, Ed25519Signer, Expression, Item, Language, Ledger, Method,
+    ///     Notice, Party, Subject,
+    ///     log::{self, Actor, Log, MemoryLogStore, Origin},
+    ///     store::MemoryStore,
+    /// };
+    ///
+    /// // An app keeps its keys and uses `SqliteStore` or `PostgresStore`.
+    /// let signer = Arc::new(Ed25519Signer::random()?);
+    /// let ledger = Ledger::new(Arc::new(MemoryStore::new()), signer.clone());
+    /// let origin = Origin::new("budget.example/audit")?;
+    /// let log = Arc::new(Log::new(Arc::new(MemoryLogStore::new()), signer, origin));
+    ///
+    /// let audit = Audit::new(log.clone(), ledger.clone(), Actor::app("budget"));
+    /// let server = Arc::new(mock::MockBank::start().await.expect("a port is free"));
+    /// let key = AppKey::random()?;
+    /// let bank = mock::setup(&server, key.clone())?
+    ///     .with_consent(audit, ConsentGate::new(ledger.clone()))
+    ///     .connect(mock::bank(&server)?)?;
+    ///
+    /// // What is asked is written down before it is asked, and the yes after it.
+    /// let subject = Subject::derive(&key, &CustomerRef::new("customer 7"));
+    /// let party = Party::new("Budget SAS", "privacy@budget.example");
+    /// let notice = Notice::new(Language::English, "Budget lists your accounts to answer you.");
+    /// let draft = Draft::new(subject, party, bank.info().id.clone(), notice)
+    ///     .item(Item::new(Scope::AccountsBasic, Purpose::AnswerCustomer))
+    ///     .days(90, server.now());
+    /// let request = draft.to_request(server.now());
+    /// let record = ledger.request(draft, server.now()).await?;
+    /// let grant = mock::link(&bank, &request, "alice").await?;
+    ///
+    /// // The bank said yes, the ledger does not know it: nothing is read.
+    /// let session = bank.session(grant.clone(), Purpose::AnswerCustomer);
+    /// let refused = session.accounts().await.unwrap_err();
+    /// assert_eq!(refused.kind(), ErrorKind::ConsentMissing);
+    ///
+    /// let yes = Expression::new(Method::BankRedirect, server.now());
+    /// ledger.give(record.id, &grant, yes, server.now()).await?;
+    /// assert!(!session.accounts().await?.items.is_empty());
+    ///
+    /// // Both are in the log.
+    /// assert!(log::verify_log(&**log.store(), log.key()).await?.is_sound());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "consent")]
+    #[must_use]
+    pub fn with_consent(
+        mut self,
+        audit: guichet_consent::Audit,
+        gate: guichet_consent::ConsentGate,
+    ) -> Self {
+        self.consent = Some((audit, gate));
+        self
+    }
+
     /// Puts the [usual layers](guichet_layers::usual) around a bank and connects it to the world.
     /// Nothing is sent.
     ///
@@ -72,7 +148,14 @@ impl Setup {
     ///
     /// [`Config`](crate::ErrorKind::Config), with the field as its path.
     pub fn connect(&self, bank: BankBuilder) -> Result<Bank> {
-        guichet_layers::usual(bank, Arc::clone(&self.usage)).build(self.env.clone())
+        let usage = Arc::clone(&self.usage);
+        #[cfg(feature = "consent")]
+        if let Some((audit, gate)) = &self.consent {
+            let bank = bank.layer(guichet_layers::Telemetry::new());
+            let bank = bank.layer(audit.clone()).layer(gate.clone());
+            return guichet_layers::usual_inner(bank, usage).build(self.env.clone());
+        }
+        guichet_layers::usual(bank, usage).build(self.env.clone())
     }
 
     /// The world outside alone, for a bank with layers of the app's own.
