@@ -18,6 +18,7 @@ mod record_id;
 mod refusal;
 mod retention;
 mod sealed;
+mod session;
 mod sign;
 mod state;
 pub mod store;
@@ -39,6 +40,11 @@ pub use record_id::RecordId;
 pub use refusal::Refusal;
 pub use retention::{Retention, Swept};
 pub use sealed::{Keyring, MasterKey, SealedStore};
+pub use session::{
+    Channel, ConsentedSession, Consents, Datum, DisclosedByPermit, Disclosure, Held, Leaving,
+    MaskedAccount, MaskedBalance, MaskedTransaction, Permit, PurposeMark, ScopeMark, Wording,
+    purposes, scopes, send,
+};
 pub use sign::{Ed25519Signer, Signature, Signer, VerifyingKey};
 pub use state::State;
 pub use subject::Subject;

@@ -86,10 +86,8 @@ impl Retention {
         let by = EndedBy::Customer(Place::App);
         let told = self.withdrawals.withdraw(id, by, grant, now).await?;
         let record = self.ledger.read(id).await?;
-        let entry = Entry::new(now, log::Actor::customer(), Action::Erase)
-            .consent(id.to_string(), record.version)
-            .subject(record.subject.as_str());
-        self.log.append(&entry).await?;
+        let entry = Entry::new(now, log::Actor::customer(), Action::Erase);
+        self.log.append(&entry.about(&record)).await?;
         Ok(told)
     }
 

@@ -66,9 +66,7 @@ impl Audit {
             None => None,
         };
         if let Some(record) = record {
-            entry = entry
-                .consent(record.id.to_string(), record.version)
-                .subject(record.subject.as_str());
+            entry = entry.about(&record);
         }
         Ok(entry)
     }

@@ -204,7 +204,8 @@ impl Withdrawals {
     async fn step(&self, record: &ConsentRecord, next: &mut Errand, now: Timestamp) -> Result<()> {
         match next.step {
             Step::Ended => {
-                self.note(record, Action::Consent(event_of(record.state())), now).await?;
+                self.note(record, Action::Consent(ConsentEvent::of_state(record.state())), now)
+                    .await?;
                 self.note(record, step_of(WithdrawalStep::SessionsEnded), now).await?;
                 next.step = Step::Logged;
             }
@@ -306,10 +307,10 @@ impl Withdrawals {
             }
             _ => log::Actor::app("app"),
         };
-        let entry = Entry::new(now, actor, action)
-            .bank(&record.bank.id)
-            .consent(record.id.to_string(), record.version)
-            .subject(record.subject.as_str());
+        let entry = match action {
+            Action::Consent(event) => Entry::of_record(now, actor, event, record)?,
+            step => Entry::new(now, actor, step).about(record),
+        };
         self.log.append(&entry).await.map(|_| ())
     }
 }
@@ -322,18 +323,6 @@ impl fmt::Debug for Withdrawals {
 
 const fn step_of(step: WithdrawalStep) -> Action {
     Action::Withdrawal(step)
-}
-
-const fn event_of(state: State) -> ConsentEvent {
-    match state {
-        State::Refused => ConsentEvent::Refused,
-        State::Expired => ConsentEvent::Expired,
-        State::Revoked => ConsentEvent::Revoked,
-        State::Invalidated => ConsentEvent::Invalidated,
-        State::Consumed => ConsentEvent::Consumed,
-        State::Purged => ConsentEvent::Purged,
-        _ => ConsentEvent::Withdrawn,
-    }
 }
 
 /// One minute, doubled with every try, at most six hours.

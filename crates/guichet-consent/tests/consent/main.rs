@@ -9,7 +9,11 @@ mod at_rest;
 mod bank_terms;
 #[cfg(test)]
 mod gate;
-#[cfg(all(test, feature = "sqlite"))]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(test)]
+mod in_files;
+#[cfg(feature = "sqlite")]
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod ledger;
@@ -17,6 +21,10 @@ mod ledger;
 mod record;
 #[cfg(test)]
 mod retention;
+#[cfg(test)]
+mod session;
+#[cfg(test)]
+mod stored_log;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -63,7 +63,9 @@ async fn wherever_the_power_fails_nothing_is_less_withdrawn_than_before() {
     assert!(things > 15, "{things}");
 
     for place in 0..things {
-        for (before, after) in [(Fuse::new(place), Fuse::whole()), (Fuse::whole(), Fuse::new(place))] {
+        for (before, after) in
+            [(Fuse::new(place), Fuse::whole()), (Fuse::whole(), Fuse::new(place))]
+        {
             let world = World::in_memory().await;
             let mut reached = world.withdrawn().await;
             let broken = world.program(&before, &after);

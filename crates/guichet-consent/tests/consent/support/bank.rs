@@ -4,10 +4,10 @@ use super::{BANK, account, start};
 use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_core::{
-    AccountRef, Balance, Bank, BankBuilder, BankId, BankInfo, Beneficiary, Capabilities, Card,
-    ConsentInput, ConsentRequest, ConsentStatus, ConsentStep, Context, Cursor, Error, ErrorKind,
-    Grant, Holding, Operation, Page, Party, PendingConsent, Purpose, Result, ScheduledPayment,
-    Statement, StatementId, Timestamp, Transaction, TransactionQuery,
+    Account, AccountRef, Balance, Bank, BankBuilder, BankId, BankInfo, Beneficiary, Capabilities,
+    Card, ConsentInput, ConsentRequest, ConsentStatus, ConsentStep, Context, Cursor, Error,
+    ErrorKind, Grant, Holding, Operation, Page, Party, PendingConsent, Purpose, Result,
+    ScheduledPayment, Statement, StatementId, Timestamp, Transaction, TransactionQuery,
     raw::{
         Access, AccountEntry, AppKey, Arrangements, Cards, Changes, Clock, Connector, Env,
         Holdings, Identity, Permissions, Provider, Statements, Transport,
@@ -38,6 +38,7 @@ struct Inner {
     /// Whether it never answers.
     hangs: Mutex<bool>,
     clock: HandClock,
+    held: Mutex<(Vec<Account>, Vec<Balance>, Vec<Transaction>)>,
 }
 
 /// A clock that is moved by hand.
@@ -77,6 +78,7 @@ impl CountingBank {
             slip: Mutex::default(),
             hangs: Mutex::new(false),
             clock,
+            held: Mutex::default(),
         }))
     }
 
@@ -95,6 +97,16 @@ impl CountingBank {
 
     pub(crate) fn fails(&self, error: Option<Error>) {
         *self.0.fault.lock().unwrap() = error;
+    }
+
+    /// What it answers.
+    pub(crate) fn holds(
+        &self,
+        accounts: Vec<Account>,
+        balances: Vec<Balance>,
+        transactions: Vec<Transaction>,
+    ) {
+        *self.0.held.lock().unwrap() = (accounts, balances, transactions);
     }
 
     pub(crate) fn fails_once(&self, error: Error) {
@@ -187,11 +199,14 @@ impl Connector for CountingBank {
     }
 
     async fn accounts(&self, access: Access<'_>, _: Option<&Cursor>) -> Result<Page<AccountEntry>> {
-        answers!(self, Accounts, access, Page::empty())
+        let held = self.0.held.lock().unwrap().0.clone();
+        let entries = held.into_iter().map(AccountEntry::new).collect();
+        answers!(self, Accounts, access, Page::new(entries, None))
     }
 
     async fn balances(&self, access: Access<'_>, _: &AccountRef) -> Result<Page<Balance>> {
-        answers!(self, Balances, access, Page::empty())
+        let held = self.0.held.lock().unwrap().1.clone();
+        answers!(self, Balances, access, Page::new(held, None))
     }
 
     async fn transactions(
@@ -202,7 +217,8 @@ impl Connector for CountingBank {
         _: Option<&Cursor>,
     ) -> Result<Page<Transaction>> {
         let permissions = Some(access.permissions());
-        self.answer(Operation::Transactions, permissions, Some(*query), Page::empty()).await
+        let page = Page::new(self.0.held.lock().unwrap().2.clone(), None);
+        self.answer(Operation::Transactions, permissions, Some(*query), page).await
     }
 
     async fn changes(

@@ -29,6 +29,7 @@ impl Fuse {
         Arc::new(Self { burnt: AtomicU32::new(0), at, kills: false })
     }
 
+    #[cfg(feature = "sqlite")]
     pub(crate) fn killing(at: u32) -> Arc<Self> {
         Arc::new(Self { burnt: AtomicU32::new(0), at, kills: true })
     }
@@ -184,4 +185,3 @@ impl Outgoing for Fused<dyn Outgoing> {
         through!(self, self.inner.purge(id))
     }
 }
-

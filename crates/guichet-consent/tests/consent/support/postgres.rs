@@ -40,6 +40,11 @@ pub(crate) async fn database() -> Option<Secret> {
     Some(server.url(&name).into())
 }
 
+/// The directory of the server that [`database`] started.
+pub(crate) fn home() -> &'static Path {
+    SERVER.get().unwrap().as_ref().unwrap().home.path()
+}
+
 impl Server {
     fn start() -> Option<Self> {
         let Some(programs) = programs() else {
