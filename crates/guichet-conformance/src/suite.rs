@@ -124,6 +124,14 @@ macro_rules! with_cases {
                 ending_a_consent_ends_it
                 a_new_consent_keeps_the_keys_of_accounts
             }
+            conduct {
+                what_is_said_of_the_bank_agrees_with_itself
+                signs_on_the_wire_are_those_that_are_said
+                identifiers_of_accounts_last_as_is_said
+                identifiers_of_transactions_last_as_is_said
+                a_period_before_the_history_brings_what_there_is
+                calls_without_the_customer_are_as_many_as_is_said
+            }
             page {
                 every_page_comes_once_and_in_order
                 a_long_listing_is_complete

@@ -1,8 +1,8 @@
 //! How a bank behaves: its JSON, its words, and the bounds that follow from it.
 
 use guichet_core::{
-    AccountIds, BankId, BankInfo, Capabilities, Conduct, ConsentLife, Evidence, Fact, HistoryLimit,
-    Operation, PendingEntries, TransactionIds, UnattendedLimit,
+    AccountIds, BankId, BankInfo, Capabilities, Conduct, ConsentLife, Date, Evidence, Fact,
+    HistoryLimit, Operation, PendingEntries, TransactionIds, UnattendedLimit,
 };
 use serde_json::json;
 
@@ -90,4 +90,16 @@ fn bounds_follow_from_the_conduct_and_from_nothing_unsaid() {
     assert_eq!(bounded.consent_days, Some(180));
     assert_eq!(bounded.unattended, Some(UnattendedLimit::per_day(4)));
     assert!(!bounded.pending);
+}
+
+#[test]
+fn history_begins_on_a_day() {
+    let check = |limit: HistoryLimit, today: &str, first: Option<&str>| {
+        let first: Option<Date> = first.map(|day| day.parse().unwrap());
+        assert_eq!(limit.first_day(today.parse().unwrap()), first, "{limit:?}");
+    };
+    check(HistoryLimit::Days(90), "2026-03-01", Some("2025-12-01"));
+    check(HistoryLimit::SinceStartOfLastYear, "2026-01-01", Some("2025-01-01"));
+    check(HistoryLimit::SinceStartOfLastYear, "2024-02-29", Some("2023-01-01"));
+    check(HistoryLimit::Whole, "2026-03-01", None);
 }

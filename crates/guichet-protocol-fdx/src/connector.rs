@@ -11,8 +11,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_core::{
     AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStatus,
-    ConsentStep, Context, Error, ErrorKind, Grant, Holding, Party, PendingConsent, Result,
-    ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery, TransactionStatus,
+    ConsentStep, Context, Error, ErrorKind, Grant, HistoryLimit, Holding, Party, PendingConsent,
+    Result, ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery,
+    TransactionStatus,
     raw::{
         Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Cursor, Env, Holdings,
         Identity, Page, Statements, Transport,
@@ -88,7 +89,9 @@ impl Connection {
     /// Where in a listing over time a page stands.
     fn place(&self, query: &TransactionQuery, cursor: Option<&Cursor>) -> Result<Place> {
         let today = self.clock.now().to_zoned(self.info.time_zone.clone()).date();
-        Place::within(query, today, self.capabilities.history_days, cursor)
+        let said = self.profile.conduct.history.value();
+        let limit = said.or(self.capabilities.history_days.map(HistoryLimit::Days));
+        Place::within(query, today, limit.and_then(|limit| limit.first_day(today)), cursor)
     }
 }
 

@@ -9,7 +9,7 @@ use url::Url;
 const LIMIT: &str = "100";
 /// How far back is asked where neither the app nor the bank says: the 24 months that
 /// 12 CFR 1033.211 wants of every bank.
-const HISTORY_DAYS: u16 = 730;
+const HISTORY_DAYS: i64 = 730;
 
 /// Both bounds of a listing, inclusive. They are always sent, because banks' defaults differ
 /// (quirk 42).
@@ -21,11 +21,10 @@ pub(crate) struct Period {
 
 impl Period {
     /// What a query leaves open is filled: today, and as far back as the bank gives.
-    pub(crate) fn of(query: &TransactionQuery, today: Date, history_days: Option<u16>) -> Self {
+    pub(crate) fn of(query: &TransactionQuery, today: Date, first: Option<Date>) -> Self {
         let until = query.until.unwrap_or(today);
-        let days = i64::from(history_days.unwrap_or(HISTORY_DAYS));
-        let open = || today.saturating_sub(days.days()).min(until);
-        Self { since: query.since.unwrap_or_else(open), until }
+        let first = first.unwrap_or_else(|| today.saturating_sub(HISTORY_DAYS.days()));
+        Self { since: query.since.unwrap_or_else(|| first.min(until)), until }
     }
 
     fn write(self, url: &mut Url, version: Version) {
@@ -56,11 +55,11 @@ impl Place {
     pub(crate) fn within(
         query: &TransactionQuery,
         today: Date,
-        history_days: Option<u16>,
+        first: Option<Date>,
         cursor: Option<&Cursor>,
     ) -> Result<Self> {
         let Some(cursor) = cursor else {
-            let period = Period::of(query, today, history_days);
+            let period = Period::of(query, today, first);
             return Ok(Self { period: Some(period), key: None });
         };
         let (kept, key) = split(cursor).ok_or_else(foreign)?;
@@ -120,13 +119,14 @@ mod tests {
     use jiff::civil::date;
 
     const TODAY: Date = date(2026, 3, 31);
+    const FIRST: Date = date(2026, 3, 1);
 
     fn listing() -> Url {
         "https://api.bank.example/fdx/v6/accounts/1/transactions".parse().unwrap()
     }
 
     fn check(query: TransactionQuery, version: Version, expected: &str) {
-        let place = Place::within(&query, TODAY, Some(30), None).unwrap();
+        let place = Place::within(&query, TODAY, Some(FIRST), None).unwrap();
         let url = place.address(listing(), version);
         assert_eq!(url.query(), Some(expected));
     }
@@ -144,11 +144,11 @@ mod tests {
     #[test]
     fn a_later_page_keeps_the_period_of_the_first() {
         let query = TransactionQuery::new();
-        let first = Place::within(&query, TODAY, Some(30), None).unwrap();
+        let first = Place::within(&query, TODAY, Some(FIRST), None).unwrap();
         let page = Page::<()>::new(Vec::new(), Some(PageKey::Key("a/b:c".into()).to_cursor()));
         let cursor = first.carry(page).next.unwrap();
         let tomorrow = TODAY.tomorrow().unwrap();
-        let second = Place::within(&query, tomorrow, Some(30), Some(&cursor)).unwrap();
+        let second = Place::within(&query, tomorrow, Some(FIRST), Some(&cursor)).unwrap();
         let url = second.address(listing(), Version::V6_4);
         let expected = "startDate=2026-03-01&endDate=2026-03-31&limit=100&pageKey=a%2Fb%3Ac";
         assert_eq!(url.query(), Some(expected));

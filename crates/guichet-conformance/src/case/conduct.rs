@@ -6,10 +6,13 @@
 //! source must say.
 
 use crate::{Aim, Bench, Failure, Fault, Outcome, Story, ensure};
+use futures_util::TryStreamExt as _;
 use guichet_core::{
-    Account, AccountId, AccountIds, AccountKey, Conduct, HistoryLimit, PendingEntries, Purpose,
-    Session, SignConvention, Transaction, TransactionId, TransactionIds, TransactionStatus,
+    Account, AccountId, AccountIds, AccountKey, Conduct, ErrorKind, PendingEntries, Purpose,
+    Session, SignConvention, Transaction, TransactionId, TransactionIds, TransactionQuery,
+    TransactionStatus,
 };
+use guichet_layers::{MemoryUsageStore, RateLimit};
 use jiff::Span;
 use std::{
     collections::BTreeMap,
@@ -177,8 +180,8 @@ pub async fn identifiers_of_transactions_last_as_is_said(bench: &Bench) -> Outco
     Ok(())
 }
 
-/// The first day that is asked for may lie before all that the bank gives: what there is comes,
-/// and what is said to be out of reach is not asked for.
+/// The first day that is asked for may lie before all that the bank gives: what there is comes.
+/// Where no day is asked for, nothing is asked for that is said to be out of reach.
 pub async fn a_period_before_the_history_brings_what_there_is(bench: &Bench) -> Outcome {
     let (session, account) = bench.session_with_account().await?;
     let today = bench.today();
@@ -189,10 +192,40 @@ pub async fn a_period_before_the_history_brings_what_there_is(bench: &Bench) -> 
     let there = near.iter().all(|row| whole.iter().any(|one| one.id == row.id));
     ensure!(there && !near.is_empty(), "a longer period lost what a shorter one has");
     ensure!(!bench.wire().sent().is_empty(), "the bank was not asked");
-    if let Some(HistoryLimit::Days(days)) = conduct(bench)?.history.value() {
-        let earliest = today.saturating_sub(Span::new().days(i64::from(days)));
-        let older = whole.iter().filter_map(|row| row.booked_on).any(|day| day < earliest);
-        ensure!(!older, "{days} days are said to be all, and an older entry came");
+    let said = conduct(bench)?.history.value();
+    let Some(first) = said.and_then(|limit| limit.first_day(today)) else { return Ok(()) };
+    let open: Vec<_> =
+        session.transactions(&account, TransactionQuery::new()).try_collect().await?;
+    let earliest = open.iter().filter_map(|row| row.booked_on).min();
+    // The bank's day may have begun a day before or after that of the stage.
+    let bound = first.saturating_sub(Span::new().days(1));
+    let early = earliest.filter(|day| *day < bound);
+    ensure!(early.is_none(), "history is said to begin on {first}, and {early:?} was asked for");
+    Ok(())
+}
+
+/// Behind the layer that counts calls, as many are made while the customer is away as are said to
+/// be allowed, and one more sends nothing.
+pub async fn calls_without_the_customer_are_as_many_as_is_said(bench: &Bench) -> Outcome {
+    let Some(limit) = bench.capabilities().unattended else { return Ok(()) };
+    let counted = RateLimit::new(Arc::new(MemoryUsageStore::new()));
+    let bank = bench.builder(bench.server()).layer(counted).build(bench.env())?;
+    let session = bank.session(bench.link(&bank).await?, Purpose::AnswerCustomer);
+    for _ in 0..limit.calls {
+        session.accounts().await?;
     }
+    bench.wire().clear();
+    let Err(error) = session.accounts().await else {
+        return Err(Failure::new(format!(
+            "{} calls are allowed, and one more was made",
+            limit.calls
+        )));
+    };
+    ensure!(error.kind() == ErrorKind::RateLimited, "the kind must be rate_limited: {error:?}");
+    ensure!(bench.wire().sent().is_empty(), "one call too many was sent");
+    ensure!(
+        limit.calls > 0,
+        "no call without the customer is allowed: then no app can wait for news"
+    );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The cases, group by group. Each is a function that answers what was expected and what was
 //! found; its documentation says why it matters.
 
+pub mod conduct;
 pub mod consent;
 pub mod fault;
 pub mod page;

@@ -3,6 +3,7 @@
 use super::{Mutant, support::Spoil};
 use guichet_core::{
     AccountIds, BankInfo, Fact, HistoryLimit, PendingEntries, SignConvention, TransactionIds,
+    UnattendedLimit,
 };
 use jiff::Span;
 
@@ -64,6 +65,19 @@ pub(super) const MUTANTS: &[Mutant] = &[
                     if since < early { until } else { since }
                 });
             },
+            ..Spoil::SOUND
+        },
+    },
+    Mutant {
+        case: "a_period_before_the_history_brings_what_there_is",
+        fault: "says that history is a week, and gives more",
+        spoil: claims(|info| info.conduct.history = guess(HistoryLimit::Days(7))),
+    },
+    Mutant {
+        case: "calls_without_the_customer_are_as_many_as_is_said",
+        fault: "says that no call is allowed",
+        spoil: Spoil {
+            capabilities: |can| can.unattended = Some(UnattendedLimit::per_day(0)),
             ..Spoil::SOUND
         },
     },

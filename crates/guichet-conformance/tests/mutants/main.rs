@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "what each case says of its mutant is worth reading")]
 
 mod answer;
+mod conduct;
 mod consent;
 mod fault;
 mod page;
@@ -25,9 +26,16 @@ pub(crate) struct Mutant {
 }
 
 fn all() -> impl Iterator<Item = &'static Mutant> {
-    [answer::MUTANTS, consent::MUTANTS, page::MUTANTS, value::MUTANTS, fault::MUTANTS]
-        .into_iter()
-        .flatten()
+    [
+        answer::MUTANTS,
+        consent::MUTANTS,
+        page::MUTANTS,
+        value::MUTANTS,
+        fault::MUTANTS,
+        conduct::MUTANTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 async fn outcome(case: &Case, spoil: Spoil) -> Result<(), String> {

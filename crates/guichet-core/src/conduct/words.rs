@@ -1,6 +1,7 @@
 //! What can be said of a bank's conduct.
 
-use crate::{Counting, UnattendedLimit, Window};
+use crate::{Counting, Date, UnattendedLimit, Window};
+use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
 /// A value as people read it.
@@ -112,6 +113,17 @@ pub enum HistoryLimit {
     SinceStartOfLastYear,
     /// As far back as the account goes.
     Whole,
+}
+
+impl HistoryLimit {
+    /// The first day that can be read, as of a day; `None` if that depends on the account.
+    pub fn first_day(self, today: Date) -> Option<Date> {
+        match self {
+            Self::Days(days) => Some(today.saturating_sub(i64::from(days).days())),
+            Self::SinceStartOfLastYear => Some(today.saturating_sub(1.year()).first_of_year()),
+            Self::Whole => None,
+        }
+    }
 }
 
 impl Word for HistoryLimit {
