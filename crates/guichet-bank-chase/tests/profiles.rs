@@ -120,7 +120,7 @@ fn what_is_said_of_conduct_has_a_source_or_a_reason() {
         }
         assert_eq!(profile.info().unwrap().time_zone.iana_name(), Some("America/New_York"));
     }
-    assert!(PROFILE.capabilities.pending && !PROFILE_BUSINESS.capabilities.pending);
+    assert_eq!([PROFILE, PROFILE_BUSINESS].map(|it| it.capabilities.pending), [true, false]);
 }
 
 #[tokio::test]
