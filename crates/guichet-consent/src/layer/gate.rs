@@ -21,6 +21,11 @@ use std::sync::Arc;
 /// consent ended is dropped. The bank-side end of a consent always passes, and a refresh passes
 /// after a withdrawal only as long as the bank has not confirmed it.
 ///
+/// A layer never sees what a bank answers. A list of accounts is narrowed by the core to what the
+/// grant covers, so give the grant no more than the record has, by
+/// [`ConsentRecord::narrow_grant`]; a [`ConsentedSession`](crate::ConsentedSession) narrows the
+/// list itself.
+///
 /// A call whose grant no consent names is refused: see [`Ledger::give`].
 ///
 /// It stands inside [`Audit`](crate::Audit), which writes its refusals down, and outside

@@ -6,7 +6,10 @@ use sqlx::{
     Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, time::Duration};
+
+/// How often the tables are looked for while other programs make them.
+const TRIES: u32 = 20;
 
 /// Ledger, sealed rows, wrapped keys, withdrawals under way and the audit log in one SQLite file.
 ///
@@ -18,13 +21,14 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, or makes it. The directory must be there, and private.
+    /// Opens the file, or makes it, readable for its owner alone. The directory must be there.
     ///
     /// # Errors
     ///
     /// [`Config`](ErrorKind::Config) when the file holds the tables of another version;
     /// [`Internal`](ErrorKind::Internal) when it cannot be opened.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self> {
+        make_private(path.as_ref())?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -38,8 +42,23 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(failed)?;
-        sql::migrator(include_str!("sql/sqlite.sql")).run(&pool).await.map_err(not_migrated)?;
-        Ok(Self { pool })
+        let store = Self { pool };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Of several programs that open a new file at once, one makes the tables; the others find
+    /// them there when they look again.
+    async fn migrate(&self) -> Result<()> {
+        let migrator = sql::migrator(include_str!("sql/sqlite.sql"));
+        let mut outcome = migrator.run(&self.pool).await;
+        for _ in 0..TRIES {
+            if outcome.is_ok() {
+                break;
+            }
+            outcome = migrator.run(&self.pool).await;
+        }
+        outcome.map_err(not_migrated)
     }
 
     /// Closes the file after the calls under way.
@@ -65,6 +84,18 @@ impl SqliteStore {
         let clause = "another program reads the consent store; what was deleted goes later";
         Err(Error::new(ErrorKind::Unavailable, clause))
     }
+}
+
+/// The files beside it, such as the write-ahead log, get the same rights from SQLite.
+fn make_private(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ()).map_err(|error| {
+        let clause = "the file of the consent store cannot be opened";
+        Error::new(ErrorKind::Internal, clause).with_source(error)
+    })
 }
 
 ledger_store!(SqliteStore);

@@ -299,6 +299,24 @@ async fn without_the_gate_the_bank_is_asked() {
     assert_eq!(counting.count(), readings().count());
 }
 
+#[tokio::test]
+async fn without_the_audit_nothing_is_written_and_without_the_gate_nothing_is_refused() {
+    // The other mutants.
+    let (ledger, _) = memory();
+    let log = log();
+    let (bank, _) = gated(&ledger);
+    let (_, grant) = given(&ledger, draft()).await;
+    make(&bank, Operation::Balances, &grant, PLAN, Some("a")).await.unwrap();
+    assert!(entries(&log).await.is_empty());
+    let counting = CountingBank::new();
+    let audit = Audit::new(log.clone(), ledger.clone(), Actor::app("example"));
+    let bank = counting.bank(|bank| bank.layer(audit));
+    let other = Some(Purpose::AnswerCustomer);
+    make(&bank, Operation::Balances, &grant, other, Some("a")).await.unwrap();
+    let expected = Phase::Outcome { of: 0, result: Ending::Done };
+    assert_eq!(entries(&log).await[1].phase, expected);
+}
+
 /// Everything in a log.
 async fn entries(log: &Log) -> Vec<Entry> {
     let leaves = log.store().read(0..u64::MAX).await.unwrap();

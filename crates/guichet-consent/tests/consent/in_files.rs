@@ -107,6 +107,23 @@ mod in_sqlite {
     }
 
     #[tokio::test]
+    async fn several_programs_may_open_a_new_file_at_once_and_nobody_else_may() {
+        for _ in 0..5 {
+            let home = tempfile::tempdir().unwrap();
+            let stores = [0; 4].map(|_| open(home.path()));
+            for store in futures_util::future::join_all(stores).await {
+                store.close().await;
+            }
+            #[cfg(unix)]
+            for entry in std::fs::read_dir(home.path()).unwrap() {
+                use std::os::unix::fs::PermissionsExt as _;
+                let mode = entry.unwrap().metadata().unwrap().permissions().mode();
+                assert_eq!(mode & 0o077, 0, "{mode:o}");
+            }
+        }
+    }
+
+    #[tokio::test]
     async fn a_store_that_is_opened_again_holds_what_it_held() {
         let home = tempfile::tempdir().unwrap();
         let store = open(home.path()).await;

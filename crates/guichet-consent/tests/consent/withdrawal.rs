@@ -219,3 +219,19 @@ async fn a_consent_that_the_bank_ended_is_not_ended_there_again() {
     assert_eq!(world.bank.count(), 0);
     assert_eq!(actions(&world.log).await.first().map(String::as_str), Some("consent.revoked"));
 }
+
+#[tokio::test]
+async fn with_a_step_left_out_its_promise_is_not_kept() {
+    // The mutants: what the tests above look at is the work of these steps and of nothing else.
+    let world = World::in_memory().await;
+    let forgetful = world.program(&Fuse::forgetting(), &Fuse::whole());
+    forgetful.withdraw(world.record, BY_CUSTOMER, Some(&world.grant), start()).await.unwrap();
+    let [ended, logged, shredded, cleared, confirmed, told] = world.withdrawn().await;
+    assert!(ended && logged && confirmed && told && !shredded && !cleared);
+    // A program that tells nobody: no bank, no customer.
+    let world = World::in_memory().await;
+    let silent = world.without_anybody();
+    silent.withdraw(world.record, BY_CUSTOMER, None, start()).await.unwrap();
+    let [ended, logged, shredded, _, confirmed, told] = world.withdrawn().await;
+    assert!(ended && logged && shredded && !confirmed && !told);
+}

@@ -22,16 +22,22 @@ pub(crate) struct Fuse {
     at: u32,
     /// Whether the whole program dies, as when it is killed.
     kills: bool,
+    /// Whether nothing is destroyed or deleted: a mutant.
+    forgets: bool,
 }
 
 impl Fuse {
     pub(crate) fn new(at: u32) -> Arc<Self> {
-        Arc::new(Self { burnt: AtomicU32::new(0), at, kills: false })
+        Arc::new(Self { burnt: AtomicU32::new(0), at, kills: false, forgets: false })
     }
 
     #[cfg(feature = "sqlite")]
     pub(crate) fn killing(at: u32) -> Arc<Self> {
-        Arc::new(Self { burnt: AtomicU32::new(0), at, kills: true })
+        Arc::new(Self { burnt: AtomicU32::new(0), at, kills: true, forgets: false })
+    }
+
+    pub(crate) fn forgetting() -> Arc<Self> {
+        Arc::new(Self { burnt: AtomicU32::new(0), at: u32::MAX, kills: false, forgets: true })
     }
 
     pub(crate) fn whole() -> Arc<Self> {
@@ -133,6 +139,9 @@ impl RowStore for Fused<dyn RowStore> {
         self.inner.delete(id, name).await
     }
     async fn delete_all(&self, id: RecordId) -> Result<u64> {
+        if self.before.forgets {
+            return Ok(0);
+        }
         through!(self, self.inner.delete_all(id))
     }
     async fn delete_due(&self, now: Timestamp) -> Result<u64> {
@@ -145,6 +154,9 @@ impl RowStore for Fused<dyn RowStore> {
         self.inner.key(id).await
     }
     async fn destroy_key(&self, id: RecordId) -> Result<()> {
+        if self.before.forgets {
+            return Ok(());
+        }
         through!(self, self.inner.destroy_key(id))
     }
     async fn scrub(&self) -> Result<()> {

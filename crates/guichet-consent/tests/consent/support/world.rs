@@ -92,6 +92,16 @@ impl World {
             .with_outgoing(fused!(self.customer.clone(), dyn Outgoing))
     }
 
+    /// A program that knows no bank and nobody to tell.
+    pub(crate) fn without_anybody(&self) -> Withdrawals {
+        let ledger = ledger_over(self.ledger.clone());
+        let sealed = sealed_over(self.rows.clone(), &ledger);
+        let origin = Origin::new("example.com/audit").unwrap();
+        let log = Arc::new(Log::new(self.log.clone(), signer(), origin));
+        let key = SealKey::from_bytes([5; 32]);
+        Withdrawals::new(ledger, sealed, log, Arc::new(Revoker::default()), key)
+    }
+
     pub(crate) fn healthy(&self) -> Withdrawals {
         self.program(&Fuse::whole(), &Fuse::whole())
     }
