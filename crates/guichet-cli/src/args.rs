@@ -1,7 +1,8 @@
 //! What can be typed.
 
 use crate::command::{
-    accounts, balances, banks, decode, demo, link, mock_bank, transactions, unlink,
+    accounts, audit, balances, banks, consents, decode, demo, export_my_data, forget, link,
+    mock_bank, transactions, unlink, withdraw,
 };
 use clap::{ArgAction, Args as Group, Parser, Subcommand};
 use std::path::PathBuf;
@@ -47,6 +48,16 @@ pub(crate) enum Command {
     Balances(balances::Args),
     /// List transactions
     Transactions(transactions::Args),
+    /// List consents, or show one
+    Consents(consents::Args),
+    /// Withdraw a consent: nothing more is read, and the bank is told
+    Withdraw(withdraw::Args),
+    /// Erase everything that is held under a consent
+    Forget(forget::Args),
+    /// Write down everything that is held about you
+    ExportMyData(export_my_data::Args),
+    /// Read and check the log: who saw what, why, when, and who was refused
+    Audit(audit::Args),
     /// End a permission at the bank, and forget it here
     Unlink(unlink::Args),
     /// Open a mock bank for your own tests

@@ -7,8 +7,8 @@ use crate::{
     link::Link,
 };
 use anyhow::Context as _;
-use guichet::AppKey;
-use guichet_store_file::{FileGrantStore, FileUsageStore};
+use guichet::{AppKey, SealKey};
+use guichet_store_file::{FileGrantStore, FileUsageStore, KeyFile};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -32,7 +32,7 @@ impl Home {
             })?,
         };
         let home = Self { folder };
-        for folder in [&home.folder, &home.links_folder()] {
+        for folder in [&home.folder, &home.links_folder(), &home.receipts()] {
             private_folder(folder)
                 .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         }
@@ -53,6 +53,23 @@ impl Home {
     /// The key under which accounts get their names.
     pub(crate) fn app_key(&self) -> anyhow::Result<AppKey> {
         key::app(self)
+    }
+
+    /// The file of the register of consents, private from its first byte.
+    pub(crate) fn register(&self) -> anyhow::Result<PathBuf> {
+        let path = self.folder.join("consents.db");
+        private(fs::OpenOptions::new().create(true).append(true)).open(&path)?;
+        Ok(path)
+    }
+
+    /// A key of the register, drawn at the first time.
+    pub(crate) fn key(&self, name: &str) -> anyhow::Result<SealKey> {
+        Ok(KeyFile::load_or_create(self.folder.join(name))?)
+    }
+
+    /// The folder of the customer's receipts.
+    pub(crate) fn receipts(&self) -> PathBuf {
+        self.folder.join("receipts")
     }
 
     /// All links, by name.

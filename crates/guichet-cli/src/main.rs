@@ -12,6 +12,7 @@ mod link;
 mod output;
 mod progress;
 mod reach;
+mod register;
 
 use args::Args;
 use clap::Parser as _;

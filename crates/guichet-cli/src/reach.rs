@@ -4,13 +4,16 @@ use crate::{
     failure::{Exit, Failure},
     home::Home,
     link::{Link, Way},
+    register::Register,
 };
 use anyhow::Context as _;
 use guichet::{
-    AppKey, Bank, Entry, Psu, Session, Setup, directory,
+    AppKey, Bank, Entry, Operation, Psu, Purpose, Session, Setup, Timestamp, directory,
     fdx::Profile,
     mock::{self, MockBank},
+    raw::Clock as _,
 };
+use jiff::tz::TimeZone;
 use std::{
     fs,
     io::IsTerminal as _,
@@ -30,26 +33,96 @@ pub(crate) struct Reached {
     _alone: Option<fs::File>,
 }
 
-/// Reaches the bank of a link, and opens the session that the customer permitted.
-pub(crate) async fn session(home: &Home, link: &Link) -> anyhow::Result<(Reached, Session)> {
-    let reached = match &link.way {
-        Way::Mock { port } => {
-            let profile = profile(link.bank.as_str())?;
-            mock_bank(home, &link.id, *port, &profile, &nowhere()?).await?
+impl Reached {
+    /// What time it is at the bank.
+    pub(crate) fn now(&self) -> Timestamp {
+        match &self.server {
+            Some(server) => server.now(),
+            None => guichet::http::SystemClock.now(),
         }
-        Way::Configured { file, sandbox } => {
-            let entry = entry(link.bank.as_str())?;
-            let config = config(file, *sandbox)?;
-            configured(home, entry, config)?
+    }
+}
+
+/// Reaches the bank of a link, and opens a session for a purpose, where the customer permitted
+/// the operation for it. Every call is in the log, and so is every refusal.
+pub(crate) async fn session(
+    home: &Home,
+    link: &Link,
+    operation: Operation,
+    purpose: Option<&str>,
+) -> anyhow::Result<(Reached, Session)> {
+    let register = Register::open(home).await?;
+    register.go_on().await?;
+    let purpose = match purpose.map(Purpose::parse) {
+        None => link.purpose,
+        Some(Ok(purpose)) => purpose,
+        Some(Err(error)) => {
+            register.refuse_purpose(link, purpose.unwrap_or_default()).await?;
+            return Err(error.into());
         }
     };
+    let mut reached = bank(&register, link, anyhow::Ok).await?;
+    let now = reached.now();
+    if register.is_over(link, now).await? {
+        // The end of a consent finds its own way to the bank.
+        drop(reached);
+        register.expire(link, now).await?;
+        reached = bank(&register, link, anyhow::Ok).await?;
+    }
+    register.admit(link, (operation, purpose), now).await?;
+    open(home, link, purpose, reached).await
+}
+
+/// The same by a road that is changed on the way, for the purpose of the link.
+pub(crate) async fn session_by(
+    home: &Home,
+    link: &Link,
+    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
+) -> anyhow::Result<(Reached, Session)> {
+    let reached = bank(&Register::open(home).await?, link, change).await?;
+    open(home, link, link.purpose, reached).await
+}
+
+async fn open(
+    home: &Home,
+    link: &Link,
+    purpose: Purpose,
+    reached: Reached,
+) -> anyhow::Result<(Reached, Session)> {
     let store = home.grants()?;
     let grant = guichet::GrantStore::load(store.as_ref(), &link.grant).await?.ok_or_else(|| {
         Failure::new(Exit::NoPermission, "the permission of this link is gone")
             .next(format!("`guichet unlink {}`, then link the bank again", link.id))
     })?;
-    let session = reached.bank.session(grant, link.purpose).with_store(store).with_psu(present());
+    let session = reached.bank.session(grant, purpose).with_store(store).with_psu(present());
     Ok((reached, session))
+}
+
+/// Reaches the bank of a link, with the audit and the gate around every call.
+pub(crate) async fn bank(
+    register: &Register,
+    link: &Link,
+    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
+) -> anyhow::Result<Reached> {
+    match &link.way {
+        Way::Mock { port } => {
+            let profile = profile(link.bank.as_str())?;
+            mock_bank_by(register, &link.id, *port, &profile, &nowhere()?, change).await
+        }
+        Way::Configured { file, sandbox } => {
+            let entry = entry(link.bank.as_str())?;
+            configured_by(register, entry, config(file, *sandbox)?, change)
+        }
+    }
+}
+
+/// What the customers of a bank call it, and the time zone in which they live.
+pub(crate) fn name_and_zone(bank: &str) -> (String, TimeZone) {
+    match directory().by_id(bank) {
+        Some(entry) => (entry.info().name.as_str().to_owned(), entry.info().time_zone),
+        None if bank == mock::PROFILE.id => (mock::PROFILE.name.to_owned(), TimeZone::UTC),
+        None => (bank.to_owned(), TimeZone::UTC),
+    }
 }
 
 /// Whether somebody sits there: a program that is run by a clock has no terminal.
@@ -81,12 +154,24 @@ pub(crate) fn profile(bank: &str) -> anyhow::Result<Profile> {
 
 /// Opens the mock bank of a link on the state that it left, and reaches it.
 pub(crate) async fn mock_bank(
-    home: &Home,
+    register: &Register,
     id: &str,
     port: u16,
     profile: &Profile,
     redirect: &Url,
 ) -> anyhow::Result<Reached> {
+    mock_bank_by(register, id, port, profile, redirect, Ok).await
+}
+
+async fn mock_bank_by(
+    register: &Register,
+    id: &str,
+    port: u16,
+    profile: &Profile,
+    redirect: &Url,
+    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
+) -> anyhow::Result<Reached> {
+    let home = &register.home;
     let alone = home.lock(id)?;
     let open = |port| {
         let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -101,18 +186,28 @@ pub(crate) async fn mock_bank(
     let server = Arc::new(server);
     let config = mock::config(&server, profile, redirect.clone())?;
     let setup = mock::setup(&server, home.app_key()?)?.with_usage(home.usage()?);
-    let bank = setup.connect(profile.bank(config))?;
+    let bank = register.around(change(setup)?).connect(profile.bank(config))?;
     Ok(Reached { bank, server: Some(server), _alone: Some(alone) })
 }
 
 /// Reaches a bank with the app's configuration.
 pub(crate) fn configured(
-    home: &Home,
+    register: &Register,
     entry: &Entry,
     config: serde_json::Value,
 ) -> anyhow::Result<Reached> {
+    configured_by(register, entry, config, Ok)
+}
+
+fn configured_by(
+    register: &Register,
+    entry: &Entry,
+    config: serde_json::Value,
+    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
+) -> anyhow::Result<Reached> {
+    let home = &register.home;
     let setup = setup(home.app_key()?, &config)?.with_usage(home.usage()?);
-    let bank = setup.connect(entry.configure(config)?)?;
+    let bank = register.around(change(setup)?).connect(entry.configure(config)?)?;
     Ok(Reached { bank, server: None, _alone: None })
 }
 

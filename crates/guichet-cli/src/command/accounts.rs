@@ -8,6 +8,7 @@ use crate::{
     progress::Progress,
     reach,
 };
+use guichet::Operation;
 use std::{
     io::{self, Write as _},
     process::ExitCode,
@@ -22,7 +23,8 @@ pub(crate) struct Args {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.reading.link.as_deref())?;
-    let (_reached, session) = reach::session(&home, &link).await?;
+    let purpose = args.reading.purpose.as_deref();
+    let (_reached, session) = reach::session(&home, &link, Operation::Accounts, purpose).await?;
     let progress = Progress::new("asking for accounts");
     let listing = session.accounts().await;
     drop(progress);

@@ -9,7 +9,7 @@ use crate::{
     progress::Progress,
     reach,
 };
-use guichet::{AccountOverview, Balance};
+use guichet::{AccountOverview, Balance, Operation};
 use std::{
     io::{self, Write as _},
     process::ExitCode,
@@ -24,7 +24,8 @@ pub(crate) struct Args {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.reading.link.as_deref())?;
-    let (_reached, session) = reach::session(&home, &link).await?;
+    let purpose = args.reading.purpose.as_deref();
+    let (_reached, session) = reach::session(&home, &link, Operation::Balances, purpose).await?;
     let progress = Progress::new("asking for balances");
     let overview = session.overview().await;
     drop(progress);

@@ -1,5 +1,6 @@
 //! `guichet link`
 
+use super::Lang;
 use crate::{
     args::Common,
     callback::Callback,
@@ -8,21 +9,30 @@ use crate::{
     link::{Link, Way},
     output::Style,
     reach::{self, Reached},
+    register::{self, Register},
 };
 use guichet::{
-    ConsentInput, ConsentRequest, ConsentStep, Context, Grant, Psu, Purpose, Scope, mock,
-    raw::Clock as _,
+    ConsentInput, ConsentRequest, ConsentStep, Context, ErrorKind, Grant, Psu, Purpose, Scope,
+    Timestamp,
+    consent::{
+        Change, Expression, Method, RecordId,
+        log::{self, ConsentEvent},
+    },
+    mock,
 };
 use std::{
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
+    sync::{Mutex, PoisonError},
 };
 use url::Url;
 
+mod notice;
 mod step;
 
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("way").args(["mock", "config"]))]
 pub(crate) struct Args {
     /// The bank, as `guichet banks` names it
     #[arg(required_unless_present = "mock")]
@@ -30,8 +40,8 @@ pub(crate) struct Args {
     /// Let a mock bank in this process take the bank's place
     #[arg(long, conflicts_with_all = ["config", "sandbox"])]
     mock: bool,
-    /// Let a script agree in the customer's place; for the mock bank only
-    #[arg(long, requires = "mock")]
+    /// Agree to the notice without a question; at the mock bank, let a script agree too
+    #[arg(long, requires = "way")]
     yes: bool,
     /// The customer that the script plays: alice, bruno or chloe
     #[arg(long, requires = "yes", default_value = "alice", value_name = "NAME")]
@@ -42,15 +52,27 @@ pub(crate) struct Args {
     /// The app's configuration at the bank, in TOML
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Why the data are read
-    #[arg(long, default_value_t = Purpose::AnswerCustomer, value_parser = Purpose::parse)]
-    purpose: Purpose,
+    /// Why the data are read; several are separated by commas
+    #[arg(
+        long = "purpose",
+        value_name = "PURPOSE",
+        value_delimiter = ',',
+        default_value = "answer_customer",
+        value_parser = Purpose::parse
+    )]
+    purposes: Vec<Purpose>,
     /// What is read; may be given several times
     #[arg(long = "scope", value_name = "SCOPE", value_parser = scope, default_values = USUAL)]
     scopes: Vec<Scope>,
     /// For how many days
     #[arg(long, default_value_t = 90)]
     days: u16,
+    /// The language of the notice and of the receipts
+    #[arg(long, value_enum, default_value_t)]
+    lang: Lang,
+    /// Write the receipt here too
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
     /// Print the address without opening a browser
     #[arg(long)]
     no_browser: bool,
@@ -69,17 +91,21 @@ fn scope(name: &str) -> Result<Scope, String> {
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
+    let register = Register::open(&home).await?;
     let bank = args.bank.as_deref().unwrap_or(mock::PROFILE.id);
     let id = home.reserve(bank)?;
+    let asked = Asked::default();
     let linked = tokio::select! {
-        linked = link(&home, &args, bank, &id) => linked,
+        linked = link(&register, &args, bank, &id, &asked) => linked,
         _ = tokio::signal::ctrl_c() => {
             Err(Failure::new(Exit::NoPermission, "stopped before the customer had decided").into())
         }
     };
     if let Err(error) = linked {
-        // Nothing was linked, so nothing of it stays, the mock bank's state included.
+        // Nothing was linked, so nothing of it stays, the mock bank's state included; but that
+        // somebody was asked, and what came of it, is in the ledger.
         home.forget(&id)?;
+        asked.give_up(&register, &error).await?;
         return Err(error);
     }
     let mut to = io::stdout().lock();
@@ -88,21 +114,44 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
         "Linked as {}. The permission is sealed in this machine's files.",
         Style::of_stdout().bold(&id)
     )?;
-    writeln!(to, "Try: guichet accounts --link {id}")?;
+    writeln!(to, "Try: guichet accounts --link {id}; take it back: guichet withdraw {id}")?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn link(home: &Home, args: &Args, bank: &str, id: &str) -> anyhow::Result<()> {
-    let (reached, callback, way) = reach(home, args, bank, id).await?;
-    let request = ConsentRequest::new(args.scopes.iter().copied(), [args.purpose]).days(args.days);
-    tell_request(&reached, &request, args.days)?;
+async fn link(
+    register: &Register,
+    args: &Args,
+    bank: &str,
+    id: &str,
+    asked: &Asked,
+) -> anyhow::Result<()> {
+    let (reached, callback, way) = reach(register, args, bank, id).await?;
+    let draft = notice::draft(register, &reached, args)?;
+    let request = draft.to_request(reached.now());
+    let record = register.ask(draft, reached.now()).await?;
+    asked.remember(record.id, reached.now());
+    let typed = notice::show(&record, args)?;
     let grant = agree(&reached, &request, callback, args).await?;
-    keep(home, &reached, &grant, args, id, way).await
+    let link = keep(register, &reached, &grant, args, id, way).await?;
+    let method = match (args.mock && args.yes, typed) {
+        (true, _) => Method::Script,
+        (false, true) => Method::TypedAnswer,
+        (false, false) => Method::BankRedirect,
+    };
+    let now = reached.now();
+    let yes = Expression::new(method, now);
+    let record = register.ledger.give(record.id, &grant, yes, now).await?;
+    let place = register.note(&record, ConsentEvent::Given, log::Actor::customer(), now).await?;
+    register.give_receipt(&record, ConsentEvent::Given, None, place).await?;
+    asked.forget();
+    let receipt = register.receipt_file(&record, ConsentEvent::Given);
+    super::copy_receipt(&receipt, args.receipt.as_deref())?;
+    register::warn(&record, &link, now)
 }
 
 /// Reaches the bank, and the place where its customer comes back.
 async fn reach(
-    home: &Home,
+    register: &Register,
     args: &Args,
     bank: &str,
     id: &str,
@@ -114,7 +163,7 @@ async fn reach(
             None => reach::nowhere()?,
         };
         let profile = reach::profile(bank)?;
-        let reached = reach::mock_bank(home, id, 0, &profile, &redirect).await?;
+        let reached = reach::mock_bank(register, id, 0, &profile, &redirect).await?;
         let port = reached.server.as_ref().map_or(0, |server| server.addr().port());
         return Ok((reached, callback, Way::Mock { port }));
     }
@@ -133,23 +182,8 @@ async fn reach(
         Some(redirect) => Callback::at(&redirect).await?,
         None => None,
     };
-    let reached = reach::configured(home, entry, config)?;
+    let reached = reach::configured(register, entry, config)?;
     Ok((reached, callback, Way::Configured { file, sandbox: args.sandbox }))
-}
-
-/// Says what is asked, before anything is asked.
-fn tell_request(reached: &Reached, request: &ConsentRequest, days: u16) -> anyhow::Result<()> {
-    let style = Style::of_stdout();
-    let scopes: Vec<_> = request.scopes.iter().map(Scope::as_str).collect();
-    let purposes: Vec<_> = request.purposes.iter().map(Purpose::as_str).collect();
-    let mut to = io::stdout().lock();
-    writeln!(to, "{} is asked for a permission:", style.bold(reached.bank.info().name.as_str()))?;
-    writeln!(to, "  why   {}", purposes.join(", "))?;
-    let lines: Vec<_> = scopes.chunks(3).map(|line| line.join(", ")).collect();
-    writeln!(to, "  what  {}", lines.join(",\n        "))?;
-    writeln!(to, "  long  {days} days")?;
-    to.flush()?;
-    Ok(())
 }
 
 /// Goes through the consent, step by step, until the bank gives a grant.
@@ -165,7 +199,7 @@ async fn agree(
         let (pending, input) = match next {
             ConsentStep::Granted(grant) => return Ok(grant),
             ConsentStep::Redirect { url, pending } => {
-                let address = if args.yes {
+                let address = if args.mock && args.yes {
                     mock::approve(&url, &args.customer).await?
                 } else {
                     step::visit(&url, callback.take(), args.no_browser).await?
@@ -187,25 +221,51 @@ async fn agree(
 }
 
 async fn keep(
-    home: &Home,
+    register: &Register,
     reached: &Reached,
     grant: &Grant,
     args: &Args,
     id: &str,
     way: Way,
-) -> anyhow::Result<()> {
-    home.grants()?.save(grant).await?;
-    let linked_at = match &reached.server {
-        Some(server) => server.now(),
-        None => guichet::http::SystemClock.now(),
-    };
-    home.keep(&Link {
+) -> anyhow::Result<Link> {
+    register.home.grants()?.save(grant).await?;
+    let link = Link {
         version: Link::VERSION,
         id: id.to_owned(),
         bank: grant.bank.clone(),
         grant: grant.id.clone(),
-        purpose: args.purpose,
-        linked_at,
+        purpose: args.purposes.first().copied().unwrap_or(Purpose::AnswerCustomer),
+        linked_at: reached.now(),
         way,
-    })
+    };
+    register.home.keep(&link)?;
+    Ok(link)
+}
+
+/// The consent that is being asked for.
+#[derive(Debug, Default)]
+struct Asked(Mutex<Option<(RecordId, Timestamp)>>);
+
+impl Asked {
+    fn remember(&self, id: RecordId, now: Timestamp) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((id, now));
+    }
+
+    fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Writes down what came of it: a no, or no answer.
+    async fn give_up(&self, register: &Register, error: &anyhow::Error) -> anyhow::Result<()> {
+        let asked = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((id, now)) = asked else { return Ok(()) };
+        let declined = error.downcast_ref::<guichet::Error>().map(guichet::Error::kind)
+            == Some(ErrorKind::Declined);
+        let change = if declined {
+            Change::Refuse { by: guichet::consent::Actor::Customer }
+        } else {
+            Change::Defer
+        };
+        register.unasked(id, change, now).await
+    }
 }

@@ -1,21 +1,31 @@
 //! One file for each command.
 
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod balances;
 pub(crate) mod banks;
+pub(crate) mod consents;
 pub(crate) mod decode;
 pub(crate) mod demo;
+pub(crate) mod export_my_data;
+pub(crate) mod forget;
 pub(crate) mod link;
 pub(crate) mod mock_bank;
 pub(crate) mod transactions;
 pub(crate) mod unlink;
+pub(crate) mod withdraw;
 
 use crate::{
     args::{Args, Command},
-    failure,
+    failure::{self, Exit, Failure},
     output::Format,
 };
-use std::process::ExitCode;
+use guichet::consent::Language;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::Path,
+    process::ExitCode,
+};
 
 /// What every command that reads takes.
 #[derive(Debug, clap::Args)]
@@ -23,6 +33,9 @@ pub(crate) struct Reading {
     /// Which link, when there are several
     #[arg(long, value_name = "ID")]
     pub(crate) link: Option<String>,
+    /// Why the data are read; the first purpose that was permitted, unless said
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -38,6 +51,11 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Accounts(args) => accounts::run(&common, args).await,
         Command::Balances(args) => balances::run(&common, args).await,
         Command::Transactions(args) => transactions::run(&common, args).await,
+        Command::Consents(args) => consents::run(&common, args).await,
+        Command::Withdraw(args) => withdraw::run(&common, args).await,
+        Command::Forget(args) => forget::run(&common, args).await,
+        Command::ExportMyData(args) => export_my_data::run(&common, args).await,
+        Command::Audit(args) => audit::run(&common, args).await,
         Command::Unlink(args) => unlink::run(&common, args).await,
         Command::MockBank(args) => mock_bank::run(args).await,
         Command::Decode(args) => decode::run(args),
@@ -49,4 +67,47 @@ pub(crate) fn tell_rejected(rejected: Vec<guichet::Error>) {
     for error in rejected {
         failure::say(&error.into());
     }
+}
+
+/// A language of notices, receipts and the told log.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(crate) enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Fr => Self::French,
+        }
+    }
+}
+
+/// Puts a receipt where the customer wants it, beside the one that is kept.
+pub(crate) fn copy_receipt(receipt: &Path, wanted: Option<&Path>) -> anyhow::Result<()> {
+    let Some(file) = wanted else { return Ok(()) };
+    let failed = || Failure::new(Exit::Output, format!("{} cannot be written", file.display()));
+    let text = std::fs::read(receipt).map_err(|error| failed().because(error.into()))?;
+    std::fs::write(file, text).map_err(|error| failed().because(error.into()))?;
+    Ok(())
+}
+
+/// Asks a person at a terminal; `None` where nobody sits.
+pub(crate) fn ask(question: &str) -> anyhow::Result<Option<bool>> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut to = io::stdout().lock();
+    write!(to, "{question} [y/N] ")?;
+    to.flush()?;
+    drop(to);
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    let answer = line.trim().to_lowercase();
+    Ok(Some(matches!(answer.as_str(), "y" | "yes" | "o" | "oui")))
 }

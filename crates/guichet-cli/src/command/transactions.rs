@@ -10,7 +10,7 @@ use crate::{
     reach,
 };
 use futures_util::StreamExt as _;
-use guichet::{Account, Date, ErrorKind, Session, Transaction, TransactionQuery};
+use guichet::{Account, Date, ErrorKind, Operation, Session, Transaction, TransactionQuery};
 use std::{
     cmp::Reverse,
     io::{self, BufWriter, Write},
@@ -19,6 +19,15 @@ use std::{
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// Which transactions.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Which {
     /// The account, by its id or a part of its name; else all
     account: Option<String>,
     /// The first day, as 2026-03-31
@@ -27,8 +36,18 @@ pub(crate) struct Args {
     /// The last day, as 2026-03-31
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<Date>,
-    #[command(flatten)]
-    reading: Reading,
+}
+
+impl Which {
+    /// The account that was named.
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// The period that was named.
+    pub(crate) fn query(&self) -> anyhow::Result<TransactionQuery> {
+        query(self.since, self.until)
+    }
 }
 
 fn day(text: &str) -> Result<Date, &'static str> {
@@ -36,12 +55,14 @@ fn day(text: &str) -> Result<Date, &'static str> {
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let query = query(args.since, args.until)?;
+    let query = args.which.query()?;
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.reading.link.as_deref())?;
-    let (_reached, session) = reach::session(&home, &link).await?;
+    let purpose = args.reading.purpose.as_deref();
+    let (_reached, session) =
+        reach::session(&home, &link, Operation::Transactions, purpose).await?;
     let listing = session.accounts().await?;
-    let accounts = chosen(listing.items, args.account.as_deref())?;
+    let accounts = chosen(listing.items, args.which.account())?;
     super::tell_rejected(listing.rejected);
 
     let mut sink = Sink::new(args.reading.format, BufWriter::new(io::stdout()))?;
@@ -70,7 +91,7 @@ fn query(since: Option<Date>, until: Option<Date>) -> anyhow::Result<Transaction
 }
 
 /// The account with this identifier, or the only one with this text in its name.
-fn chosen(accounts: Vec<Account>, wanted: Option<&str>) -> anyhow::Result<Vec<Account>> {
+pub(crate) fn chosen(accounts: Vec<Account>, wanted: Option<&str>) -> anyhow::Result<Vec<Account>> {
     let Some(wanted) = wanted else { return Ok(accounts) };
     if let Some(account) = accounts.iter().find(|account| account.id.as_str() == wanted) {
         return Ok(vec![account.clone()]);

@@ -6,6 +6,11 @@ use crate::{
     home::Home,
     link::Link,
     reach,
+    register::Register,
+};
+use guichet::{
+    Setup,
+    consent::{ConsentRecord, store::AtBank},
 };
 use std::{
     io::{self, Write as _},
@@ -21,8 +26,36 @@ pub(crate) struct Args {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.link.as_deref())?;
-    // What is kept here goes whatever the bank says: the local effect never waits for it.
-    let told = tell_bank(&home, &link).await;
+    let register = Register::open(&home).await?;
+    match register.of_link(&link).await? {
+        Some(record) => withdraw(&register, &link, &record).await,
+        None => forget(&home, &link).await,
+    }
+}
+
+/// The same act as `guichet withdraw`, by the name of the link.
+async fn withdraw(
+    register: &Register,
+    link: &Link,
+    record: &ConsentRecord,
+) -> anyhow::Result<ExitCode> {
+    let told = register.withdraw(record).await?;
+    if !matches!(told.at_bank, AtBank::Confirmed | AtBank::Lapsed) {
+        super::withdraw::tell(&told)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut to = io::stdout().lock();
+    writeln!(
+        to,
+        "{}: the permission ended at the bank, and nothing is kept here but its record.",
+        link.id
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A link that no consent names: what is kept here goes whatever the bank says.
+async fn forget(home: &Home, link: &Link) -> anyhow::Result<ExitCode> {
+    let told = tell_bank(home, link).await;
     home.grants()?.remove(&link.grant).await?;
     home.forget(&link.id)?;
 
@@ -42,6 +75,6 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
 }
 
 async fn tell_bank(home: &Home, link: &Link) -> anyhow::Result<()> {
-    let (_reached, session) = reach::session(home, link).await?;
+    let (_reached, session) = reach::session_by(home, link, anyhow::Ok::<Setup>).await?;
     Ok(session.revoke().await?)
 }

@@ -1,0 +1,70 @@
+//! What the customer reads before anything is asked of the bank, and their answer here.
+
+use super::Args;
+use crate::{
+    command,
+    output::Style,
+    reach::{self, Reached},
+    register::{self, Register},
+};
+use guichet::{
+    Error, ErrorKind, Scope, ScopeSet,
+    consent::{Asked, ConsentRecord, Draft, Item, Letters, Place, Term},
+};
+use jiff::ToSpan as _;
+use std::io::{self, Write as _};
+
+/// What is asked for, with the notice in the customer's language.
+pub(super) fn draft(register: &Register, reached: &Reached, args: &Args) -> anyhow::Result<Draft> {
+    let info = reached.bank.info();
+    let now = reached.now();
+    let items: Vec<Item> = args
+        .purposes
+        .iter()
+        .flat_map(|purpose| args.scopes.iter().map(|scope| Item::new(*scope, *purpose)))
+        .collect();
+    let scopes: ScopeSet = args.scopes.iter().copied().collect();
+    // A bank of another standard tells its surplus on its own page.
+    let surplus = reach::profile(info.id.as_str()).ok().map(|it| it.unit.surplus(scopes));
+    let end = now.checked_add((i64::from(args.days) * 24).hours())?;
+    let controller = register::controller();
+    let asked = Asked::new(&controller, &items, Term::Until(end))
+        .bank_unit(surplus.unwrap_or(ScopeSet::EMPTY))
+        .withdrawal(&[Place::App, Place::Bank]);
+    let notice = Letters::new(args.lang.into(), info.name.as_str())
+        .zone(info.time_zone.clone())
+        .notice(&asked);
+    let law = info.country.as_str().to_owned();
+    let draft = Draft::new(register.subject()?, controller, info.id.clone(), notice)
+        .law(law, "this computer")
+        .days(args.days, now);
+    Ok(items.into_iter().fold(draft, Draft::item))
+}
+
+/// Shows the notice and asks; answers whether somebody typed a yes.
+///
+/// Without a terminal nobody can be asked here, and the bank's own page asks.
+pub(super) fn show(record: &ConsentRecord, args: &Args) -> anyhow::Result<bool> {
+    let style = Style::of_stdout();
+    let (title, text) =
+        record.notice.text.split_once('\n').unwrap_or((record.notice.text.as_str(), ""));
+    let scopes: Vec<_> = args.scopes.iter().copied().map(Scope::as_str).collect();
+    let purposes: Vec<_> = args.purposes.iter().map(|it| it.as_str()).collect();
+    let mut to = io::stdout().lock();
+    writeln!(to, "{}\n{text}\n", style.bold(title))?;
+    let names = format!("{} for {}", scopes.join(", "), purposes.join(", "));
+    writeln!(to, "{}", style.dim(&format!("({names}; consent {})", record.id)))?;
+    writeln!(to)?;
+    to.flush()?;
+    drop(to);
+    if args.yes {
+        return Ok(false);
+    }
+    match command::ask("Do you agree?")? {
+        Some(false) => {
+            let clause = "the customer said no, and the bank was not asked";
+            Err(Error::new(ErrorKind::Declined, clause).into())
+        }
+        answer => Ok(answer.is_some()),
+    }
+}

@@ -1,0 +1,272 @@
+//! The register of consents: the ledger, the audit log, and what ends a consent.
+//!
+//! It is one SQLite file in the folder of links; its keys are files beside it.
+
+mod door;
+mod ending;
+mod receipts;
+
+pub(crate) use ending::in_force;
+pub(crate) use receipts::ended;
+
+use crate::{
+    failure::{Exit, Failure},
+    home::Home,
+    link::Link,
+};
+use guichet::{
+    CustomerRef, Error, ErrorKind, Operation, Purpose, Setup, Timestamp,
+    consent::{
+        Audit, Change, ConsentGate, ConsentRecord, Draft, Ed25519Signer, Ledger, MasterKey, Party,
+        RecordId, SealedStore, Subject,
+        log::{Action, Actor, ConsentEvent, Entry, Log, Origin, Rule},
+        store::{AtBank, SqliteStore},
+    },
+};
+use jiff::ToSpan as _;
+use std::sync::Arc;
+
+/// How many days before its end a consent is told of.
+const WARNING_DAYS: i64 = 14;
+
+/// The register of this folder; clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Register {
+    pub(crate) home: Home,
+    pub(crate) ledger: Ledger,
+    pub(crate) log: Arc<Log>,
+    sealed: SealedStore,
+}
+
+impl Register {
+    /// Opens the register of a folder, or makes it.
+    pub(crate) async fn open(home: &Home) -> anyhow::Result<Self> {
+        let store = Arc::new(SqliteStore::open(home.register()?).await?);
+        let signer = |name| anyhow::Ok(Ed25519Signer::from_bytes(home.key(name)?.as_bytes()));
+        let ledger = Ledger::new(store.clone(), Arc::new(signer("sign.key")?));
+        let origin = Origin::new("guichet-cli/audit")?;
+        let log = Log::new(store.clone(), Arc::new(signer("log.key")?), origin);
+        let master = Arc::new(MasterKey::new(home.key("master.key")?));
+        let sealed = SealedStore::new(store, master, ledger.clone());
+        Ok(Self { home: home.clone(), ledger, log: Arc::new(log), sealed })
+    }
+
+    /// Puts the audit and the gate around every call.
+    pub(crate) fn around(&self, setup: Setup) -> Setup {
+        let audit = Audit::new(Arc::clone(&self.log), self.ledger.clone(), app());
+        setup.with_consent(audit, ConsentGate::new(self.ledger.clone()))
+    }
+
+    /// The one customer of this folder: whoever it belongs to.
+    pub(crate) fn subject(&self) -> anyhow::Result<Subject> {
+        Ok(Subject::derive(&self.home.app_key()?, &CustomerRef::new("owner")))
+    }
+
+    /// All consents, oldest first.
+    pub(crate) async fn all(&self) -> anyhow::Result<Vec<Arc<ConsentRecord>>> {
+        Ok(self.ledger.of_subject(&self.subject()?).await?)
+    }
+
+    /// The consent of a link.
+    pub(crate) async fn of_link(&self, link: &Link) -> anyhow::Result<Option<Arc<ConsentRecord>>> {
+        Ok(self.ledger.of_grant(&link.grant).await?)
+    }
+
+    /// The link of a consent, while there is one.
+    pub(crate) async fn link_of(&self, id: RecordId) -> anyhow::Result<Option<Link>> {
+        let grants = self.ledger.store().grants_of(id).await?;
+        Ok(self.home.links()?.into_iter().find(|link| grants.contains(&link.grant)))
+    }
+
+    /// The consent that was named: by its id, the beginning of it, or its link.
+    pub(crate) async fn named(&self, name: &str) -> anyhow::Result<Arc<ConsentRecord>> {
+        if let Some(link) = self.home.links()?.into_iter().find(|link| link.id == name)
+            && let Some(record) = self.of_link(&link).await?
+        {
+            return Ok(record);
+        }
+        let mut found = self.all().await?;
+        found.retain(|record| record.id.to_string().starts_with(name));
+        match found.as_slice() {
+            [one] => Ok(Arc::clone(one)),
+            none_or_many => {
+                let message = if none_or_many.is_empty() {
+                    "the ledger has no consent of this name"
+                } else {
+                    "several consents begin like this"
+                };
+                let next = "`guichet consents` lists them; the last column names one";
+                Err(Failure::new(Exit::Usage, message).next(next).into())
+            }
+        }
+    }
+
+    /// Writes down that a customer is asked.
+    pub(crate) async fn ask(
+        &self,
+        draft: Draft,
+        now: Timestamp,
+    ) -> anyhow::Result<Arc<ConsentRecord>> {
+        let record = self.ledger.request(draft, now).await?;
+        self.note(&record, ConsentEvent::Requested, app(), now).await?;
+        Ok(record)
+    }
+
+    /// Writes down that nothing came of it.
+    pub(crate) async fn unasked(
+        &self,
+        id: RecordId,
+        change: Change,
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
+        let event = match change {
+            Change::Refuse { .. } => ConsentEvent::Refused,
+            _ => ConsentEvent::Deferred,
+        };
+        let record = self.ledger.change(id, change, now).await?;
+        self.note(&record, event, Actor::customer(), now).await?;
+        Ok(())
+    }
+
+    /// Writes into the log what became of a consent, with the digest of its record.
+    pub(crate) async fn note(
+        &self,
+        record: &ConsentRecord,
+        event: ConsentEvent,
+        by: Actor,
+        now: Timestamp,
+    ) -> anyhow::Result<u64> {
+        let history = self.ledger.history(record.id).await?;
+        let mut entry = about(record, Entry::new(now, by, Action::Consent(event)))
+            .scopes(record.items.iter().map(|item| item.scope).collect());
+        if let Some(last) = history.last() {
+            entry = entry.record(last.digest, record.notice.sha256);
+        }
+        Ok(self.log.append(&entry).await?)
+    }
+
+    /// Refuses an operation that the record does not permit, and writes the refusal down.
+    ///
+    /// The grant says the same, and its refusal would come first, and unwritten.
+    pub(crate) async fn admit(
+        &self,
+        link: &Link,
+        (operation, purpose): (Operation, Purpose),
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
+        let mut entry = Entry::new(now, app(), Action::Call(operation))
+            .bank(&link.bank)
+            .purpose(purpose)
+            .scopes(operation.scopes())
+            .recipient("app");
+        let record = self.of_link(link).await?;
+        if let Some(record) = &record {
+            entry = about(record, entry);
+        }
+        let Some((rule, kind, clause)) = refusal(record.as_deref(), operation, purpose, now) else {
+            if let Some(record) = &record {
+                warn(record, link, now)?;
+            }
+            return Ok(());
+        };
+        self.log.append(&entry.refused(rule)).await?;
+        Err(Error::new(kind, clause).located(&link.bank, operation).into())
+    }
+
+    /// Writes down that somebody asked for a purpose that nobody can permit.
+    pub(crate) async fn refuse_purpose(&self, link: &Link, words: &str) -> anyhow::Result<()> {
+        let now = self.now_at(link).await?;
+        let mut entry = Entry::new(now, app(), Action::Ask).bank(&link.bank).recipient("app");
+        if let Some(record) = self.of_link(link).await? {
+            entry = about(&record, entry);
+        }
+        let rule = match Purpose::parse(words) {
+            Err(guichet::PurposeError::Forbidden { .. }) => Rule::PurposeForbidden,
+            _ => Rule::PurposeUnknown,
+        };
+        self.log.append(&entry.purpose_words(words).refused(rule)).await?;
+        Ok(())
+    }
+
+    /// Where the end of a consent stands at the bank, if it has begun.
+    pub(crate) async fn at_bank(&self, id: RecordId) -> anyhow::Result<Option<AtBank>> {
+        Ok(self.ledger.store().errand(id).await?.map(|errand| errand.at_bank))
+    }
+}
+
+/// In whose name the log is written.
+pub(crate) fn app() -> Actor {
+    Actor::app("guichet")
+}
+
+/// Who answers for the data: this command, at full detail, and nobody else.
+pub(crate) fn controller() -> Party {
+    Party::new("guichet", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// Says which consent, and whose, an entry is about.
+pub(crate) fn about(record: &ConsentRecord, entry: Entry) -> Entry {
+    entry
+        .bank(&record.bank.id)
+        .consent(record.id.to_string(), record.version)
+        .subject(record.subject.as_str())
+}
+
+/// Why a record does not permit an operation.
+fn refusal(
+    record: Option<&ConsentRecord>,
+    operation: Operation,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Option<(Rule, ErrorKind, &'static str)> {
+    let Some(record) = record else {
+        let clause = "the ledger knows no consent for this link";
+        return Some((Rule::ConsentUnknown, ErrorKind::ConsentMissing, clause));
+    };
+    if record.state().is_ended() {
+        let ended = record.events.iter().find(|event| event.state.is_ended());
+        return Some(match ended.map(|event| event.by) {
+            Some(guichet::consent::Actor::Customer) => (
+                Rule::ConsentWithdrawn,
+                ErrorKind::ConsentRevoked,
+                "the customer withdrew the consent",
+            ),
+            Some(guichet::consent::Actor::Clock) => {
+                (Rule::ConsentExpired, ErrorKind::ConsentExpired, "the consent ran out")
+            }
+            _ => (Rule::ConsentRevoked, ErrorKind::ConsentRevoked, "the consent was ended"),
+        });
+    }
+    if record.ends_at() <= now {
+        return Some((Rule::ConsentExpired, ErrorKind::ConsentExpired, "the consent ran out"));
+    }
+    if !record.items.iter().any(|item| item.purpose == purpose) {
+        let clause = "the customer did not permit this purpose";
+        return Some((Rule::PurposeMissing, ErrorKind::PurposeRefused, clause));
+    }
+    let needed = operation.scopes();
+    let permitted =
+        |item: &guichet::consent::Item| item.purpose == purpose && needed.contains(item.scope);
+    if !record.items.iter().any(permitted) {
+        let clause = "the customer did not permit this kind of data";
+        return Some((Rule::ScopeMissing, ErrorKind::ConsentMissing, clause));
+    }
+    None
+}
+
+/// Tells of a consent that runs out soon.
+pub(crate) fn warn(record: &ConsentRecord, link: &Link, now: Timestamp) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let soon = now.saturating_add((WARNING_DAYS * 24).hours())?;
+    if record.may_read(now) && record.ends_at() <= soon {
+        let day = record.ends_at().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let bank = &record.bank.id;
+        let mut to = std::io::stderr().lock();
+        writeln!(
+            to,
+            "note: the consent for {} runs out on {day}; `guichet link {bank}` asks anew",
+            link.id
+        )?;
+    }
+    Ok(())
+}
