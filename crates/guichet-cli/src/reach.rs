@@ -27,6 +27,7 @@ use url::Url;
 #[derive(Debug)]
 pub(crate) struct Reached {
     pub(crate) bank: Bank,
+    pub(crate) register: Register,
     /// The mock bank, where it is one.
     pub(crate) server: Option<Arc<MockBank>>,
     /// Keeps other commands away from the mock bank's state.
@@ -187,7 +188,7 @@ async fn mock_bank_by(
     let config = mock::config(&server, profile, redirect.clone())?;
     let setup = mock::setup(&server, home.app_key()?)?.with_usage(home.usage()?);
     let bank = register.around(change(setup)?).connect(profile.bank(config))?;
-    Ok(Reached { bank, server: Some(server), _alone: Some(alone) })
+    Ok(Reached { bank, register: register.clone(), server: Some(server), _alone: Some(alone) })
 }
 
 /// Reaches a bank with the app's configuration.
@@ -208,7 +209,7 @@ fn configured_by(
     let home = &register.home;
     let setup = setup(home.app_key()?, &config)?.with_usage(home.usage()?);
     let bank = register.around(change(setup)?).connect(entry.configure(config)?)?;
-    Ok(Reached { bank, server: None, _alone: None })
+    Ok(Reached { bank, register: register.clone(), server: None, _alone: None })
 }
 
 fn setup(key: AppKey, config: &serde_json::Value) -> anyhow::Result<Setup> {

@@ -15,7 +15,7 @@ use crate::{
     link::Link,
 };
 use guichet::{
-    CustomerRef, Error, ErrorKind, Operation, Purpose, Setup, Timestamp,
+    CustomerRef, Error, ErrorKind, Operation, Purpose, Scope, ScopeSet, Setup, Timestamp,
     consent::{
         Audit, Change, ConsentGate, ConsentRecord, Draft, Ed25519Signer, Ledger, MasterKey, Party,
         RecordId, SealedStore, Subject,
@@ -171,6 +171,28 @@ impl Register {
         };
         self.log.append(&entry.refused(rule)).await?;
         Err(Error::new(kind, clause).located(&link.bank, operation).into())
+    }
+
+    /// Writes down that data were used that came along with others: many banks list balances
+    /// with the accounts.
+    pub(crate) async fn note_use(
+        &self,
+        link: &Link,
+        (scope, purpose): (Scope, Purpose),
+        rows: usize,
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
+        let mut entry = Entry::new(now, app(), Action::Use)
+            .bank(&link.bank)
+            .purpose(purpose)
+            .scopes(ScopeSet::of(&[scope]))
+            .recipient("app")
+            .rows(rows);
+        if let Some(record) = self.of_link(link).await? {
+            entry = about(&record, entry);
+        }
+        self.log.append(&entry).await?;
+        Ok(())
     }
 
     /// Writes down that somebody asked for a purpose that nobody can permit.

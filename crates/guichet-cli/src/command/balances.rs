@@ -9,7 +9,7 @@ use crate::{
     progress::Progress,
     reach,
 };
-use guichet::{AccountOverview, Balance, Operation};
+use guichet::{AccountOverview, Balance, Operation, Scope};
 use std::{
     io::{self, Write as _},
     process::ExitCode,
@@ -25,11 +25,15 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.reading.link.as_deref())?;
     let purpose = args.reading.purpose.as_deref();
-    let (_reached, session) = reach::session(&home, &link, Operation::Balances, purpose).await?;
+    let (reached, session) = reach::session(&home, &link, Operation::Balances, purpose).await?;
     let progress = Progress::new("asking for balances");
     let overview = session.overview().await;
     drop(progress);
     let overview = overview?;
+    let what = (Scope::Balances, session.purpose().unwrap_or(link.purpose));
+    let rows = known(&overview.accounts).count();
+    // Written before anything is shown: without the entry nothing is.
+    reached.register.note_use(&link, what, rows, reached.now()).await?;
 
     let mut to = io::stdout().lock();
     match args.reading.format {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot begin has failed")]
 
+mod consent;
+mod consent_bank;
+mod consent_log;
 mod decode;
 mod demo;
 mod links;
