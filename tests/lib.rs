@@ -12,4 +12,5 @@ macro_rules! pages {
 
 pages! {
     Readme = "README.md";
+    Consent = "docs/consent.md";
 }

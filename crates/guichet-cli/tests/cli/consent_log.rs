@@ -100,7 +100,7 @@ fn tamper(home: &Path, from: &[u8], to: &[u8]) {
         .collect();
     assert!(!places.is_empty(), "the file does not hold what is to be changed");
     for place in places {
-        bytes[place..place + to.len()].copy_from_slice(to);
+        bytes.splice(place..place + to.len(), to.iter().copied());
     }
     fs::write(file, bytes).unwrap();
 }
