@@ -8,7 +8,7 @@ use crate::{
     words::field_like,
 };
 use guichet_core::Secret;
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 /// A place where something that looks like a secret stands. It does not say what stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +48,16 @@ pub fn scan(capture: &Capture, known: &[Secret]) -> Vec<Finding> {
 /// of our fakes, JSON Web Tokens, e-mail addresses outside of `example.*`, and long hexadecimal or
 /// base64 tokens. It does not find names, streets, phone numbers, UUIDs, or account numbers
 /// without check digits: of these it knows only what it is told.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Scan {
-    known: Vec<Secret>,
+    known: Known,
     allowed: Vec<String>,
+}
+
+impl fmt::Debug for Scan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scan").field("allowed", &self.allowed).finish_non_exhaustive()
+    }
 }
 
 /// Known texts that are shorter are found everywhere and mean nothing.
@@ -63,8 +69,7 @@ impl Scan {
     /// Case, spaces and hyphens make no difference. Texts of fewer than four characters are passed
     /// over.
     pub fn new(known: &[Secret]) -> Self {
-        let long = known.iter().filter(|secret| bare(secret.expose()).chars().count() >= SHORTEST);
-        Self { known: long.cloned().collect(), allowed: Vec::new() }
+        Self { known: Known::new(known), allowed: Vec::new() }
     }
 
     /// Allows one text although it looks like a secret, such as a number that a standard
@@ -154,7 +159,7 @@ impl Scan {
                 found.push(finding);
             }
         };
-        if self.known.iter().any(|secret| plain.contains(&bare(secret.expose()))) {
+        if self.known.is_in(&plain) {
             add(SecretKind::Known);
         }
         for (kind, real) in reals(text) {
@@ -162,6 +167,35 @@ impl Scan {
                 add(kind);
             }
         }
+    }
+}
+
+/// The known texts, bare, by their first bytes: a whole capture is searched for thousands of them
+/// in one pass.
+#[derive(Clone, Default)]
+struct Known(HashMap<[u8; SHORTEST], Vec<Secret>>);
+
+impl Known {
+    fn new(secrets: &[Secret]) -> Self {
+        let mut known = Self::default();
+        for secret in secrets {
+            let text = bare(secret.expose());
+            let Some(first) = text.as_bytes().first_chunk() else { continue };
+            if text.chars().count() >= SHORTEST && !known.is_in(&text) {
+                known.0.entry(*first).or_default().push(Secret::new(text));
+            }
+        }
+        known
+    }
+
+    fn is_in(&self, plain: &str) -> bool {
+        let rest = |from: usize| plain.as_bytes().get(from..).unwrap_or_default();
+        (0..plain.len()).map(rest).any(|rest| {
+            let alike = rest.first_chunk().and_then(|first| self.0.get(first));
+            alike.is_some_and(|alike| {
+                alike.iter().any(|secret| rest.starts_with(secret.expose().as_bytes()))
+            })
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::command::{
-    accounts, audit, balances, banks, consents, decode, demo, export_my_data, forget, link,
-    mock_bank, transactions, unlink, withdraw,
+    accounts, audit, balances, banks, capture, consents, decode, demo, drift, export_my_data,
+    forget, link, mock_bank, new_bank, transactions, unlink, withdraw,
 };
 use clap::{ArgAction, Args as Group, Parser, Subcommand};
 use std::path::PathBuf;
@@ -64,6 +64,12 @@ pub(crate) enum Command {
     MockBank(mock_bank::Args),
     /// Normalise one captured answer of a bank
     Decode(decode::Args),
+    /// Record a session for a bug report, with everything personal replaced
+    Capture(capture::Args),
+    /// Tell how the shape of a bank's answers changed, without any value
+    Drift(drift::Args),
+    /// Write the crate of a bank that is not here yet
+    NewBank(new_bank::Args),
 }
 
 impl Args {

@@ -4,13 +4,16 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod balances;
 pub(crate) mod banks;
+pub(crate) mod capture;
 pub(crate) mod consents;
 pub(crate) mod decode;
 pub(crate) mod demo;
+pub(crate) mod drift;
 pub(crate) mod export_my_data;
 pub(crate) mod forget;
 pub(crate) mod link;
 pub(crate) mod mock_bank;
+pub(crate) mod new_bank;
 pub(crate) mod transactions;
 pub(crate) mod unlink;
 pub(crate) mod withdraw;
@@ -59,6 +62,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Unlink(args) => unlink::run(&common, args).await,
         Command::MockBank(args) => mock_bank::run(args).await,
         Command::Decode(args) => decode::run(args),
+        Command::Capture(args) => capture::run(&common, args).await,
+        Command::Drift(args) => drift::run(&args),
+        Command::NewBank(args) => new_bank::run(args),
     }
 }
 

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot begin has failed")]
 
+mod capture;
 mod consent;
 mod consent_bank;
 mod consent_log;
 mod decode;
 mod demo;
 mod links;
+mod new_bank;
 mod usage;
 
 use assert_cmd::Command;
