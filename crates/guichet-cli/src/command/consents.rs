@@ -102,7 +102,8 @@ fn table(records: &[(&ConsentRecord, Option<AtBank>)]) -> Table {
         ("Why", Side::Left),
         ("Until", Side::Left),
         ("At the bank", Side::Left),
-        ("Id", Side::Left),
+        // Whole or not at all: it is what the other commands take.
+        ("Id", Side::Right),
     ]);
     for (record, at_bank) in records {
         let tone = if in_force(record) { Tone::Good } else { Tone::Dim };

@@ -51,6 +51,23 @@ async fn a_no_at_the_bank_is_written_down() {
     said(home.path(), &["audit", "verify"]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_ends_with_its_time() {
+    let home = crate::consent::linked(&["--days", "30"]);
+    let state = home.path().join("links/mock-us.mock.json");
+    let bank = MockBank::builder().state(state).start().await.unwrap();
+    bank.advance(jiff::SignedDuration::from_hours(31 * 24));
+    drop(bank);
+    let told = err(guichet_at(home.path()).arg("accounts"), 77);
+    assert!(told.contains("the consent ran out"), "{told}");
+    assert_eq!(states(&records(home.path())[0]), ["requested", "given", "expired", "purged"]);
+    let log = said(home.path(), &["audit", "explain"]);
+    assert!(log.contains("Refused: the consent ran out"), "{log}");
+    let sealed = std::fs::read_dir(home.path().join("grants")).unwrap();
+    let mut names = sealed.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert!(!names.any(|name| name.ends_with(".sealed")), "the grant is kept");
+}
+
 const CALLBACK: &str = "https://app.example/callback";
 
 /// The app's configuration for a mock bank in the place of a listed one.
