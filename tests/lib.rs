@@ -12,5 +12,6 @@ macro_rules! pages {
 
 pages! {
     Readme = "README.md";
+    AddingABank = "docs/adding-a-bank.md";
     Consent = "docs/consent.md";
 }
