@@ -2,11 +2,11 @@
 
 use crate::{
     Ledger, Recipient, Refusal,
-    log::{Action, Actor, Ending, Entry, Log},
+    log::{Action, Actor, Ending, Entry, Log, Rule},
 };
 use async_trait::async_trait;
 use guichet_core::{
-    Result,
+    Error, ErrorKind, Result,
     raw::{Call, Layer, Next, Outcome},
 };
 use std::sync::Arc;
@@ -16,7 +16,8 @@ use std::sync::Arc;
 /// A call is not made if the first entry cannot be written, and what it brought is dropped if the
 /// second cannot. A call that is dropped on its way leaves its first entry behind. Refusals of
 /// what stands inside, above all of [`ConsentGate`](crate::ConsentGate), are outcomes too, with
-/// the rule.
+/// the rule; what core refuses before any layer, because the grant does not cover it, is an entry
+/// of its own.
 ///
 /// An entry holds no value: who, what, why, for whom, how many, which days.
 #[derive(Clone, Debug)]
@@ -90,5 +91,27 @@ impl Layer for Audit {
         }
         self.log.append(&entry).await?;
         result
+    }
+
+    /// What core refuses before any layer is one entry, with the rule.
+    async fn refused(&self, call: &Call<'_>, error: &Error) -> Result<()> {
+        let Some(rule) = rule_of_core(call, error) else { return Ok(()) };
+        let entry = self.entry(call).await?.refused(rule);
+        self.log.append(&entry).await.map(drop)
+    }
+}
+
+/// The rule by which core refused; `None` where it was no matter of permission.
+fn rule_of_core(call: &Call<'_>, error: &Error) -> Option<Rule> {
+    let grant = call.grant?;
+    match error.kind() {
+        ErrorKind::ConsentExpired => Some(Rule::ConsentExpired),
+        ErrorKind::PurposeRefused if call.context.purpose.is_none() => Some(Rule::PurposeUnstated),
+        ErrorKind::PurposeRefused => Some(Rule::PurposeMissing),
+        ErrorKind::ConsentMissing => {
+            let covered = call.account.is_none_or(|account| grant.covers(&account.id));
+            Some(if covered { Rule::ScopeMissing } else { Rule::AccountMissing })
+        }
+        _ => None,
     }
 }

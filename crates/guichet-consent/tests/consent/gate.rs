@@ -8,7 +8,9 @@ use crate::support::{
 use async_trait::async_trait;
 use guichet_consent::{
     Audit, Change, ConsentGate, Draft, Item, Ledger, Narrowing, Place, Recipient, Refusal, State,
-    log::{Action, Actor, Ending, Entry, Log, LogStore, MemoryLogStore, Origin, Phase, Rule},
+    log::{
+        Action, Actor, Decision, Ending, Entry, Log, LogStore, MemoryLogStore, Origin, Phase, Rule,
+    },
     store::{Errand, LedgerStore as _, MemoryStore},
 };
 use guichet_core::{
@@ -357,6 +359,23 @@ async fn a_call_is_written_down_before_and_after_and_its_refusal_with_the_rule()
         assert!(!text.contains("canary"), "{text}");
     }
     assert_eq!(entries[1].rows, Some(0));
+}
+
+#[tokio::test]
+async fn what_core_refuses_before_any_layer_is_in_the_log_too() {
+    let (ledger, _) = memory();
+    let log = log();
+    let (bank, counting) = audited(&ledger, &log);
+    let (_, mut grant) = given(&ledger, draft()).await;
+    grant.purposes = Purpose::PlanBudget.into();
+    let other = Some(Purpose::AnswerCustomer);
+    make(&bank, Operation::Balances, &grant, other, Some("a")).await.unwrap_err();
+    grant.scopes = ScopeSet::of(&[Scope::AccountsBasic]);
+    make(&bank, Operation::Balances, &grant, PLAN, Some("a")).await.unwrap_err();
+    let decisions: Vec<_> = entries(&log).await.into_iter().map(|entry| entry.decision).collect();
+    let refused = Decision::Refused;
+    assert_eq!(decisions, [refused(Rule::PurposeMissing), refused(Rule::ScopeMissing)]);
+    assert_eq!(counting.count(), 0);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Layers: what happens around every operation.
 
 use crate::{
-    AccountRef, BankInfo, Capabilities, ConsentRequest, Context, Grant, Operation, Permissions,
-    Result, TransactionQuery,
+    AccountRef, BankInfo, Capabilities, ConsentRequest, Context, Error, Grant, Operation,
+    Permissions, Result, TransactionQuery,
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -95,6 +95,16 @@ impl Outcome {
 pub trait Layer: fmt::Debug + Send + Sync + 'static {
     /// Runs around one call.
     async fn around(&self, call: &Call<'_>, next: Next<'_>) -> Result<Outcome>;
+
+    /// Hears of a call that core refused because the grant does not cover it. No layer ran, and
+    /// nothing was sent; a log wants to know of it all the same.
+    ///
+    /// # Errors
+    ///
+    /// An error takes the place of the refusal; the call stays refused.
+    async fn refused(&self, _call: &Call<'_>, _error: &Error) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The rest of the way to the bank.

@@ -69,7 +69,15 @@ impl Layered {
         make: impl FnMut(Permissions) -> BoxFuture<'f, Result<T>> + Send,
     ) -> Result<T> {
         let located = |error: Error| error.located(&call.bank.id, call.operation);
-        let call = gate(call).map_err(located)?;
+        let call = match gate(call) {
+            Ok(call) => call,
+            Err(error) => {
+                for layer in self.layers.iter() {
+                    layer.refused(&call, &error).await.map_err(located)?;
+                }
+                return Err(located(error));
+            }
+        };
         let mut slot = Slot { make, reply: None };
         Next::new(&self.layers, &mut slot).run(&call).await.map_err(located)?;
         // Only a layer that claims success without handing on can leave the slot empty.
