@@ -14,8 +14,9 @@ use crate::{
 use clap::Subcommand;
 use futures_util::StreamExt as _;
 use guichet::{Account, Session, TransactionQuery};
-use guichet_capture::{Capture, Recorder, Scan, Scrub};
+use guichet_capture::{Capture, Exchange, Recorder, Scan, Scrub};
 use known::Known;
+use serde::de::IgnoredAny;
 use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -31,7 +32,7 @@ pub(crate) struct Args {
     /// The file to write; it must not be there yet
     #[arg(long, global = true, value_name = "FILE", default_value = "guichet-capture.json")]
     output: PathBuf,
-    /// Keep only what the bank refused or did not answer
+    /// Keep only what the bank refused, did not answer, or answered with something that is no JSON
     #[arg(long, global = true)]
     failed: bool,
     #[command(subcommand)]
@@ -82,7 +83,7 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     let recorder = recorder.ok_or_else(|| Failure::new(Exit::Internal, "nothing was recorded"))?;
     let mut capture = recorder.take();
     if args.failed {
-        capture.retain(|exchange| exchange.status().is_none_or(|status| status >= 400));
+        capture.retain(has_failed);
     }
     // What the bank did wrong is what the capture is for.
     if let Err(error) = &read {
@@ -142,6 +143,11 @@ async fn read_through(
             Err(error) => failure::say(&error.into()),
         }
     }
+}
+
+fn has_failed(exchange: &Exchange) -> bool {
+    let is_json = serde_json::from_slice::<IgnoredAny>(&exchange.response_body()).is_ok();
+    exchange.status().is_none_or(|status| status >= 400) || !is_json
 }
 
 /// Writes the file, unless anything that is known of the customer is in it.

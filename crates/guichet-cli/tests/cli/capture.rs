@@ -1,6 +1,7 @@
 //! `guichet capture` and `guichet drift`: a bug report without the customer in it.
 
 use crate::{err, guichet, guichet_at, lines, out};
+use guichet::mock::{MockBank, Scenario};
 use guichet::{Account, IdentifierScheme, Transaction};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::Path};
@@ -77,6 +78,34 @@ fn nothing_of_the_customer_survives_in_a_capture() {
     let all = files.concat().to_lowercase();
     for name in ["alice", "127.0.0.1", "localhost"] {
         assert!(!all.contains(name), "{name} survived");
+    }
+}
+
+/// Lets the mock bank of a link misbehave from now on.
+async fn spoil(home: &Path, scenario: Scenario) {
+    let state = home.join("links/mock-us.mock.json");
+    let bank = MockBank::builder().state(state).start().await.unwrap();
+    bank.clear_scenarios();
+    bank.scenario(scenario);
+}
+
+#[tokio::test]
+async fn a_fault_of_the_bank_is_captured() {
+    let home = linked();
+    for (scenario, mark, told) in [
+        // What went well when it was tried again is no error, and in the capture all the same.
+        (Scenario::CutTheBody, "\"failure\": \"network\"", ""),
+        (Scenario::HtmlErrorPage, "\"status\": 5", ""),
+        (Scenario::RevokeAtBank, "\"status\": 4", "error:"),
+    ] {
+        spoil(home.path(), scenario).await;
+        let file = home.path().join(format!("{scenario:?}.json"));
+        let mut command = guichet_at(home.path());
+        command.args(["capture", "accounts", "--failed", "--output"]).arg(&file);
+        let said = err(&mut command, 0);
+        assert!(said.contains(told), "{scenario:?}: {said}");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(mark), "{text}");
     }
 }
 
