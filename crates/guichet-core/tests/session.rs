@@ -118,6 +118,21 @@ async fn twins_are_numbered_across_pages() {
 }
 
 #[tokio::test]
+async fn a_later_page_changes_no_fingerprint_of_an_earlier_one() {
+    let stage = Stage::new(numbered(&[&["-3.20", "-3.20"], &["-3.20", "-3.20"]]));
+    let session = stage.bank.session(grant(), Purpose::AnswerCustomer);
+    let key = AppKey::from_bytes([3; 32]);
+    let prints = async |count: usize| -> Vec<Fingerprint> {
+        let stream = session.transactions(&account().reference(), TransactionQuery::new());
+        stream.take(count).map_ok(|item| item.fingerprint(&key)).try_collect().await.unwrap()
+    };
+    let (some, all) = (prints(2).await, prints(4).await);
+    assert_eq!(some, all[..2]);
+    let different: std::collections::HashSet<_> = all.iter().collect();
+    assert_eq!(different.len(), 4, "twins of one day are kept apart");
+}
+
+#[tokio::test]
 async fn an_undeclared_operation_is_refused_and_nothing_is_sent() {
     let stage = Stage::new(Script { operations: vec![Operation::Accounts], ..Script::default() });
     let session = stage.bank.session(grant(), Purpose::AnswerCustomer);
