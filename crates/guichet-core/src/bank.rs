@@ -2,7 +2,7 @@
 
 use crate::{
     BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStep, Context, Grant,
-    PendingConsent, Purpose, Result, Session,
+    PendingConsent, Purpose, Result, ScopeSet, Session,
     raw::{Clock, Connector, Env, Layer, Layered, Provider},
 };
 use std::{fmt, sync::Arc};
@@ -30,6 +30,15 @@ impl Bank {
     /// What it can do.
     pub fn capabilities(&self) -> &Capabilities {
         self.connector.capabilities()
+    }
+
+    /// What the bank's consent would cover beyond these scopes, because the bank sells no smaller
+    /// unit that holds them; nothing, where each kind of data is sold by itself.
+    ///
+    /// Name it in the notice to the customer, whose bank will name it too. No session ever
+    /// fetches it, and what of it comes along is dropped.
+    pub fn surplus(&self, asked: ScopeSet) -> ScopeSet {
+        self.connector.surplus(asked)
     }
 
     /// Asks the bank for a consent.

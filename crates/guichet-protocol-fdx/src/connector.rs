@@ -12,7 +12,7 @@ use bytes::Bytes;
 use guichet_core::{
     AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStatus,
     ConsentStep, Context, Error, ErrorKind, Grant, HistoryLimit, Holding, Party, PendingConsent,
-    Result, ScheduledPayment, Statement, StatementId, Transaction, TransactionQuery,
+    Result, ScheduledPayment, ScopeSet, Statement, StatementId, Transaction, TransactionQuery,
     TransactionStatus,
     raw::{
         Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Cursor, Env, Holdings,
@@ -112,6 +112,10 @@ impl Connector for Connection {
 
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
+    }
+
+    fn surplus(&self, asked: ScopeSet) -> ScopeSet {
+        self.profile.unit.surplus(asked)
     }
 
     async fn begin_consent(&self, _cx: &Context, request: &ConsentRequest) -> Result<ConsentStep> {

@@ -4,7 +4,7 @@ use super::{Access, Changes, Cursor, Page};
 use crate::{
     Account, AccountRef, Balance, BankInfo, Beneficiary, Capabilities, Card, ConsentInput,
     ConsentRequest, ConsentStatus, ConsentStep, Context, Error, Grant, Holding, Operation, Party,
-    PendingConsent, Result, ScheduledPayment, Statement, StatementId, Transaction,
+    PendingConsent, Result, ScheduledPayment, ScopeSet, Statement, StatementId, Transaction,
     TransactionQuery,
 };
 use async_trait::async_trait;
@@ -50,7 +50,16 @@ pub trait Connector: fmt::Debug + Send + Sync + 'static {
     /// What it can do.
     fn capabilities(&self) -> &Capabilities;
 
-    /// Asks the bank for a consent.
+    /// What the bank's consent covers beyond what is asked for, because the bank sells no smaller
+    /// unit that holds it. Nothing, at a bank that sells each kind of data by itself.
+    ///
+    /// It belongs in the notice to the customer. It is never fetched, and is dropped where it
+    /// comes along.
+    fn surplus(&self, _asked: ScopeSet) -> ScopeSet {
+        ScopeSet::EMPTY
+    }
+
+    /// Asks the bank for a consent, in the smallest unit that covers the request.
     async fn begin_consent(&self, cx: &Context, request: &ConsentRequest) -> Result<ConsentStep>;
 
     /// Goes on with one.

@@ -156,6 +156,10 @@ impl Connector for Layered {
         self.inner.capabilities()
     }
 
+    fn surplus(&self, asked: ScopeSet) -> ScopeSet {
+        self.inner.surplus(asked)
+    }
+
     async fn begin_consent(&self, cx: &Context, request: &ConsentRequest) -> Result<ConsentStep> {
         let mut call = self.call(Operation::BeginConsent, cx);
         call.request = Some(request);
