@@ -9,7 +9,10 @@ use guichet_core::{
     Scope, Statement, Transaction,
 };
 
-use body::{alone, continued, items, text, with_account};
+use body::{
+    ACCOUNTS, PAYMENT_NETWORKS, STATEMENTS, TRANSACTIONS, alone, continued, items, text,
+    with_account,
+};
 pub use how::Decoding;
 
 use crate::map::{self, Subject};
@@ -26,11 +29,10 @@ pub fn decode_accounts(body: &[u8], how: &Decoding) -> Result<Page<AccountEntry>
     if !how.allows(Scope::AccountsBasic) {
         return Ok(page);
     }
-    let paging =
-        items::<Item<wire::Account<'_>>>(text(body)?, "accounts", |at, item| match item {
-            Some(item) => page.items.extend(map::entry(how, &item, at, &mut page.rejected)),
-            None => page.rejected.push(at.error("", "an account that is no object of its own")),
-        })?;
+    let paging = items::<Item<wire::Account<'_>>>(text(body)?, ACCOUNTS, |at, item| match item {
+        Some(item) => page.items.extend(map::entry(how, &item, at, &mut page.rejected)),
+        None => page.rejected.push(at.error("", "an account that is no object of its own")),
+    })?;
     Ok(continued(page, &paging, how))
 }
 
@@ -45,7 +47,7 @@ pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Res
         let mut page = Page::empty();
         let own = map::currency(item.body.currency);
         let currency = account.currency.as_ref().or(own.as_ref()).or(how.currency.as_ref());
-        let at = at.inside(item.wrapper);
+        let at = at.inside(item.wrapper.map(|(key, _)| key));
         let of = Subject { id: &account.id, kind: &account.kind, currency, at };
         match map::balances(how, &item.body, of, &mut page.rejected) {
             Some(items) => page.items = items,
@@ -73,7 +75,7 @@ pub fn decode_transactions(
         return Ok(page);
     }
     let text = text(body)?;
-    let paging = items::<Item<wire::Transaction<'_>>>(text, "transactions", |at, item| {
+    let paging = items::<Item<wire::Transaction<'_>>>(text, TRANSACTIONS, |at, item| {
         let row = match item {
             Some(item) => map::transaction(how, &item, account, at),
             None => Err(at.error("", "a transaction that is no object of its own")),
@@ -138,7 +140,7 @@ pub fn decode_payment_networks(body: &[u8], how: &Decoding) -> Result<Page<Accou
         return Ok(page);
     }
     let text = text(body)?;
-    let paging = items::<wire::PaymentNetwork<'_>>(text, "paymentNetworks", |at, item| {
+    let paging = items::<wire::PaymentNetwork<'_>>(text, PAYMENT_NETWORKS, |at, item| {
         let read = match item {
             Some(item) => map::networks(&item, at, &mut page.items),
             None => Err(at.error("", "a payment network that is no object")),
@@ -163,7 +165,7 @@ pub fn decode_statements(
         return Ok(page);
     }
     let text = text(body)?;
-    let paging = items::<wire::Statement<'_>>(text, "statements", |at, item| {
+    let paging = items::<wire::Statement<'_>>(text, STATEMENTS, |at, item| {
         let read = match item {
             Some(item) => map::statement(how, &item, &account.id, at),
             None => Err(at.error("", "a statement that is no object")),

@@ -1,5 +1,9 @@
 //! JSON as banks write it: decoded from bytes, without a copy and without floating point.
 //!
+//! There are two ways. A small answer that must be whole, such as that of a token address, is
+//! decoded into a struct. An answer with the customer's data is read field by field: [`Lists`]
+//! hands over its items, whose fields are [`Raw`] until somebody permitted to reads them.
+//!
 //! [`decode`] reads a whole answer. When it fails, the error says at which field
 //! (`accounts[3].currentBalance`) and what kind of fault it is, and never what stood there.
 //! [`decode_items`] reads an answer with a list in it; one bad item does not cost its neighbours.
@@ -52,16 +56,26 @@
 //! ```
 
 mod amount;
+mod at;
 mod date;
 mod decode;
 mod explain;
 mod flag;
+mod grouped;
 mod items;
+mod lists;
+mod object;
+mod raw;
 mod text;
+mod when;
 
 pub use amount::JsonAmount;
+pub use at::At;
 pub use date::JsonDate;
 pub use decode::{decode, decode_raw};
 pub use flag::JsonBool;
 pub use items::{Rescue, decode_items};
+pub use lists::{Around, Broken, Lists};
+pub use raw::Raw;
 pub use text::{NumberOrText, Str};
+pub use when::When;

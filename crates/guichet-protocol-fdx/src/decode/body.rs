@@ -2,11 +2,22 @@
 
 use guichet_core::raw::Page;
 use guichet_core::{AccountRef, Error, ErrorKind, Result};
+use guichet_http::json::{Around, At, Lists};
 use serde::Deserialize;
 
 use super::Decoding;
-use crate::map::{self, At};
-use crate::wire::{self, Broken, Item, Paging, each_item};
+use crate::map;
+use crate::wire::{self, Item};
+
+/// A list, and where the next page of it is.
+const fn page(list: &'static [&'static str]) -> Lists {
+    Lists::of(list).beside(&["page", "links"])
+}
+
+pub(super) const ACCOUNTS: Lists = page(&["accounts"]);
+pub(super) const TRANSACTIONS: Lists = page(&["transactions"]);
+pub(super) const PAYMENT_NETWORKS: Lists = page(&["paymentNetworks"]);
+pub(super) const STATEMENTS: Lists = page(&["statements"]);
 
 /// The text of a body: checked once for UTF-8, so that no string is checked again.
 pub(super) fn text(body: &[u8]) -> Result<&str> {
@@ -19,20 +30,15 @@ pub(super) fn text(body: &[u8]) -> Result<&str> {
 /// Reads a list, element by element, each with its place.
 pub(super) fn items<'a, T: Deserialize<'a>>(
     text: &'a str,
-    list: &'static str,
-    mut each: impl FnMut(At, Option<T>),
-) -> Result<Paging<'a>> {
-    each_item(text, list, |index, item| each(At::element(list, index), item))
-        .map_err(|broken| broken_page(broken, text, list))
-}
-
-fn broken_page(broken: Broken, text: &str, list: &'static str) -> Error {
-    match broken {
-        Broken::NoList => {
-            Error::new(ErrorKind::Protocol, "an answer without its list").with_path(list)
-        }
-        Broken::Json => no_json(text),
+    lists: Lists,
+    each: impl FnMut(At, Option<T>),
+) -> Result<Around<'a>> {
+    let around = lists.read(text, each).map_err(|_| no_json(text))?;
+    if around.has_any() {
+        return Ok(around);
     }
+    let error = Error::new(ErrorKind::Protocol, "an answer without its list");
+    Err(error.with_path(lists.first()))
 }
 
 /// What an answer is that cannot be read, in words that repeat nothing of it.
@@ -61,14 +67,13 @@ pub(super) fn with_account<R>(
         return read(item, At::ALONE);
     }
     let mut found = None;
-    each_item::<Item<wire::Account<'_>>>(text, "accounts", |index, item| {
+    items::<Item<wire::Account<'_>>>(text, ACCOUNTS, |at, item| {
         let Some(item) = item else { return };
         let id = item.body.account_id.and_then(wire::Raw::text);
         if id.as_deref() == Some(account.id.as_str()) {
-            found.get_or_insert((item, At::element("accounts", index)));
+            found.get_or_insert((item, at));
         }
-    })
-    .map_err(|broken| broken_page(broken, text, "accounts"))?;
+    })?;
     match found {
         Some((item, at)) => read(item, at),
         None => Err(Error::new(ErrorKind::NotFound, "the answer does not hold the account")),
@@ -76,8 +81,8 @@ pub(super) fn with_account<R>(
 }
 
 /// Says where the next page is.
-pub(super) fn continued<T>(mut page: Page<T>, paging: &Paging<'_>, how: &Decoding) -> Page<T> {
-    match map::next_page(paging, how.request.as_ref(), &how.link_hosts) {
+pub(super) fn continued<T>(mut page: Page<T>, around: &Around<'_>, how: &Decoding) -> Page<T> {
+    match map::next_page(around, how.request.as_ref(), &how.link_hosts) {
         Ok(next) => page.next = next.map(|next| next.to_cursor()),
         Err(error) => page.rejected.push(error),
     }

@@ -4,9 +4,9 @@ use guichet_core::raw::AccountEntry;
 use guichet_core::{
     Account, AccountId, AccountKey, Currency, Error, ErrorKind, Remedy, Scope, Upstream,
 };
+use guichet_http::json::When;
 
 use super::balance::{Subject, balances};
-use super::when::day;
 use super::{At, identifier, kind, terms, text, words};
 use crate::Decoding;
 use crate::wire::{self, AccountError, Item, Raw};
@@ -19,7 +19,7 @@ pub(crate) fn entry(
     rejected: &mut Vec<Error>,
 ) -> Option<AccountEntry> {
     let wire = &item.body;
-    let at = at.inside(item.wrapper);
+    let at = at.inside(item.wrapper.map(|(key, _)| key));
     // An account that failed says so in place of its fields; what came along is kept (quirk 44).
     if let Some(error) = wire.error.and_then(Raw::read::<AccountError<'_>>) {
         rejected.push(failed(&error, at));
@@ -69,8 +69,8 @@ fn account(
     account.usage = kind::usage(line.as_deref(), category, word.as_deref());
     account.status = wire.status.and_then(Raw::text).map(|word| kind::status(&word));
     account.parent = wire.parent_account_id.and_then(Raw::text).map(AccountId::new);
-    account.opened_on =
-        day(wire.account_open_date, &how.zone).or_else(|| day(wire.originating_date, &how.zone));
+    account.opened_on = When::day(wire.account_open_date, &how.zone)
+        .or_else(|| When::day(wire.originating_date, &how.zone));
     account.terms = terms::terms(how, wire, &account.kind, account.currency.as_ref());
 
     let numbers = identifier::of_account(wire);

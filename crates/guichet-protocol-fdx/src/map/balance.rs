@@ -4,8 +4,8 @@ use guichet_core::{
     AccountId, AccountKind, Amount, Balance, BalanceKind, BalancePoint, Currency, DayOrInstant,
     Error, Money, Scope, Text,
 };
+use guichet_http::json::When;
 
-use super::when::When;
 use super::{At, kind, terms};
 use crate::Decoding;
 use crate::wire::{Account, Raw};

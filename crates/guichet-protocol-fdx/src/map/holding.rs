@@ -6,8 +6,8 @@ use guichet_core::{
     AccountId, Amount, Cost, Currency, Error, Holding, HoldingIdentifier, HoldingKind,
     HoldingScheme, Money, Text,
 };
+use guichet_http::json::When;
 
-use super::when::When;
 use super::{At, account, amount, money, text};
 use crate::Decoding;
 use crate::wire::{self, Raw, SecurityId, TaxLot};
@@ -26,8 +26,9 @@ pub(crate) fn holdings(
         match raw.read::<wire::Holding<'_>>() {
             Some(wire) => items.push(holding(how, &wire, id, currency)),
             None => {
-                rejected
-                    .push(At::element("holdings", index).error("", "a holding that is no object"));
+                rejected.push(
+                    At::element(None, "holdings", index).error("", "a holding that is no object"),
+                );
             }
         }
     }

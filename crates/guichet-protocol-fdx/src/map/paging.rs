@@ -2,9 +2,10 @@
 
 use guichet_core::Error;
 use guichet_core::raw::Cursor;
+use guichet_http::json::Around;
 use url::Url;
 
-use crate::wire::{Link, PageMetadata, Paging, Raw};
+use crate::wire::{Link, PageMetadata, Raw};
 
 /// How the next page of a listing is asked for; a [`Cursor`] holds it as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,11 +46,11 @@ impl PageKey {
 /// link to another host is not followed unless that host is listed; if it is the only way on,
 /// the listing ends with an error instead of looking complete (quirk 38).
 pub(crate) fn next_page(
-    paging: &Paging<'_>,
+    around: &Around<'_>,
     request: Option<&Url>,
     listed: &[Url],
 ) -> Result<Option<PageKey>, Error> {
-    let link = next_link(paging.links)
+    let link = next_link(around.outside("links"))
         .zip(request)
         .map(|(href, request)| resolve(request, href.trim(), listed));
     let foreign = match link {
@@ -57,7 +58,7 @@ pub(crate) fn next_page(
         Some(Err(error)) => Some(error.with_path("links.next.href")),
         None => None,
     };
-    let page = paging.page.and_then(Raw::read::<PageMetadata<'_>>);
+    let page = around.outside("page").and_then(Raw::read::<PageMetadata<'_>>);
     let text = |raw: Option<Raw<'_>>| raw.and_then(Raw::text).map(std::borrow::Cow::into_owned);
     let (key, offset) =
         page.map_or((None, None), |page| (text(page.next_page_key), text(page.next_offset)));

@@ -1,8 +1,8 @@
 //! Payments that are arranged (6.4).
 
 use guichet_core::{AccountId, Currency, Error, Frequency, ScheduledKind, ScheduledPayment, Text};
+use guichet_http::json::When;
 
-use super::when::day;
 use super::{At, money};
 use crate::Decoding;
 use crate::wire::{self, PlannedPayment, Raw};
@@ -19,7 +19,7 @@ pub(crate) fn scheduled_payments(
     let mut items = Vec::with_capacity(list.len());
     for (index, raw) in list.into_iter().enumerate() {
         let Some(wire) = raw.read::<PlannedPayment<'_>>() else {
-            let at = At::element("scheduledPayments", index);
+            let at = At::element(None, "scheduledPayments", index);
             rejected.push(at.error("", "a scheduled payment that is no object"));
             continue;
         };
@@ -35,7 +35,7 @@ pub(crate) fn scheduled_payments(
         payment.frequency = frequency;
         // A payment into the card or loan: positive, as the terms have it.
         payment.amount = money(wire.amount, currency).map(|it| it.abs());
-        payment.next_on = day(wire.date, &how.zone);
+        payment.next_on = When::day(wire.date, &how.zone);
         items.push(payment);
     }
     items

@@ -1,9 +1,9 @@
 //! Statements.
 
 use guichet_core::{AccountId, Error, Statement, StatementFormat, StatementId, Text};
+use guichet_http::json::When;
 
 use super::At;
-use super::when::day;
 use crate::Decoding;
 use crate::wire::{self, Link, Raw};
 
@@ -19,7 +19,7 @@ pub(crate) fn statement(
     };
     let mut statement = Statement::new(StatementId::new(id));
     statement.account = Some(account.clone());
-    statement.to = day(wire.statement_date, &how.zone);
+    statement.to = When::day(wire.statement_date, &how.zone);
     for link in wire.links.map(Raw::list).unwrap_or_default() {
         let types = link.read::<Link<'_>>().and_then(|link| link.types);
         for kind in types.map(Raw::list).unwrap_or_default() {

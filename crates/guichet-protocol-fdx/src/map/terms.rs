@@ -1,10 +1,10 @@
 //! What was agreed for an account.
 
 use guichet_core::{AccountKind, Amount, Currency, Money, Scope, Terms};
+use guichet_http::json::When;
 use jiff::tz::TimeZone;
 
 use super::balance::{Sign, Signs};
-use super::when::day;
 use super::{amount, money};
 use crate::Decoding;
 use crate::wire::{Account, Bill, InterestRate, Raw};
@@ -19,7 +19,7 @@ pub(super) fn terms(
     let mut terms = Terms::default();
     terms.rate = rate(wire);
     terms.cash_rate = amount(wire.advances_apr);
-    terms.matures_on = day(wire.maturity_date, &how.zone);
+    terms.matures_on = When::day(wire.maturity_date, &how.zone);
     let reading = Reading { how, currency, signs: Signs::of(how, wire, kind) };
     let bill = first_bill(wire, &how.zone);
     if how.allows(Scope::Balances) {
@@ -63,31 +63,33 @@ impl Reading<'_> {
 
     fn dues_of_account(&self, terms: &mut Terms, wire: &Account<'_>) {
         let zone = &self.how.zone;
-        terms.statement_on = day(wire.last_stmt_date, zone);
+        terms.statement_on = When::day(wire.last_stmt_date, zone);
         terms.minimum_due = self.signed(wire.minimum_payment_amount, Sign::AlwaysOwed);
         terms.past_due = self.signed(wire.past_due_amount, Sign::AlwaysOwed);
         terms.next_payment = self.paid(wire.next_payment_amount);
-        terms.next_payment_on = day(wire.next_payment_date, zone);
+        terms.next_payment_on = When::day(wire.next_payment_date, zone);
         terms.last_payment = self.paid(wire.last_payment_amount);
-        terms.last_payment_on = day(wire.last_payment_date, zone);
+        terms.last_payment_on = When::day(wire.last_payment_date, zone);
     }
 
     /// What a bill adds where the account itself says nothing.
     fn dues_of_bill(&self, terms: &mut Terms, bill: &Bill<'_>) {
         let zone = &self.how.zone;
-        terms.due_on = day(bill.due_date, zone);
+        terms.due_on = When::day(bill.due_date, zone);
         terms.autopay = bill.auto_pay_enabled.and_then(Raw::flag);
         let owed = |raw| self.signed(raw, Sign::AlwaysOwed);
         terms.minimum_due = terms.minimum_due.take().or_else(|| owed(bill.minimum_payment_due));
         terms.past_due = terms.past_due.take().or_else(|| owed(bill.past_due_amount));
-        terms.statement_on = terms.statement_on.or_else(|| day(bill.statement_date, zone));
+        terms.statement_on = terms.statement_on.or_else(|| When::day(bill.statement_date, zone));
         terms.last_payment =
             terms.last_payment.take().or_else(|| self.paid(bill.last_payment_amount));
-        terms.last_payment_on = terms.last_payment_on.or_else(|| day(bill.last_payment_date, zone));
+        terms.last_payment_on =
+            terms.last_payment_on.or_else(|| When::day(bill.last_payment_date, zone));
         if terms.autopay == Some(true) {
             terms.next_payment =
                 terms.next_payment.take().or_else(|| self.paid(bill.auto_pay_amount));
-            terms.next_payment_on = terms.next_payment_on.or_else(|| day(bill.auto_pay_date, zone));
+            terms.next_payment_on =
+                terms.next_payment_on.or_else(|| When::day(bill.auto_pay_date, zone));
         }
         terms.next_payment =
             terms.next_payment.take().or_else(|| self.paid(bill.total_payment_due));
@@ -109,7 +111,7 @@ fn rate(wire: &Account<'_>) -> Option<Amount> {
 pub(super) fn first_bill<'a>(wire: &Account<'a>, zone: &TimeZone) -> Option<Bill<'a>> {
     let bills = wire.bills?.list().into_iter().filter_map(Raw::read::<Bill<'_>>);
     bills.min_by_key(|bill| {
-        let due = day(bill.due_date, zone);
+        let due = When::day(bill.due_date, zone);
         (due.is_none(), due)
     })
 }

@@ -5,9 +5,9 @@ use guichet_core::{
     Merchant, Money, Original, References, Scope, Text, Transaction, TransactionCode,
     TransactionId, TransactionKind, TransactionStatus,
 };
+use guichet_http::json::When;
 
 use super::transaction_kind::{self, Direction, says_it_all};
-use super::when::When;
 use super::{At, amount, party, text, words};
 use crate::Decoding;
 use crate::wire::{self, Address, Item, Payee, Raw};
@@ -20,7 +20,7 @@ pub(crate) fn transaction(
     at: At,
 ) -> Result<Option<Transaction>, Error> {
     let wire = &item.body;
-    let at = at.inside(item.wrapper);
+    let at = at.inside(item.wrapper.map(|(key, _)| key));
     if item.wrapper.is_none() && wire.amount.is_none() && wire.transaction_id.is_none() {
         return Err(at.error("", "a transaction in an envelope that is not known"));
     }
@@ -118,14 +118,14 @@ fn days(how: &Decoding, wire: &wire::Transaction<'_>, row: &mut Transaction) {
     if let Some(posted) = When::read(wire.posted_timestamp, &how.zone) {
         if row.status == TransactionStatus::Pending {
             // The status wins over the time of posting (quirk 26).
-            row.expected_on = Some(posted.day);
+            row.expected_on = Some(posted.date);
         } else {
-            row.booked_on = Some(posted.day);
+            row.booked_on = Some(posted.date);
             row.booked_at = posted.instant;
         }
     }
     if let Some(made) = When::read(wire.transaction_timestamp, &how.zone) {
-        row.made_on = Some(made.day);
+        row.made_on = Some(made.date);
         row.made_at = made.instant;
     }
 }

@@ -6,10 +6,8 @@
 
 mod account;
 mod item;
-mod list;
 mod network;
 mod party;
-mod raw;
 mod statement;
 mod transaction;
 
@@ -17,31 +15,18 @@ pub(crate) use account::{
     Account, AccountError, Bill, Currency, Holding, InterestRate, PlannedPayment, SecurityId,
     TaxLot,
 };
+pub(crate) use guichet_http::json::Raw;
 pub(crate) use item::Item;
 use item::Wrapped;
-pub(crate) use list::{Broken, Paging, each_item};
 pub(crate) use network::PaymentNetwork;
 pub(crate) use party::{Address, BusinessCustomer, Contact, Customer, PersonName, Telephone};
-pub(crate) use raw::Raw;
 pub(crate) use statement::{Link, PageMetadata, Statement};
 pub(crate) use transaction::{Payee, Transaction};
 
 /// Declares an object of the standard: every field optional, borrowed and unread.
 macro_rules! object {
     ($(#[$meta:meta])* $name:ident { $($field:ident),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(serde::Deserialize)]
-        #[allow(clippy::struct_field_names, reason = "the standard's own words")]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $name<'a> {
-            $( #[serde(borrow)] pub(crate) $field: Option<$crate::wire::Raw<'a>>, )+
-        }
-
-        #[cfg(test)]
-        impl $name<'_> {
-            /// The names of the fields.
-            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
-        }
+        guichet_http::json_object! { $(#[$meta])* $name, "camelCase" { $($field),+ } }
     };
 }
 pub(crate) use object;

@@ -4,50 +4,61 @@ use guichet_core::{Date, DayOrInstant, Timestamp, parse_day};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::wire::Raw;
+use super::Raw;
 
 /// A point in time as a bank writes it: a day, and the instant where there is one.
+///
+/// ```
+/// use guichet_http::json::When;
+/// use jiff::{civil::date, tz::TimeZone};
+///
+/// let paris = TimeZone::get("Europe/Paris")?;
+/// let when = When::parse("2026-03-31T23:30:00Z", &paris).unwrap();
+/// assert_eq!(when.date, date(2026, 4, 1));
+/// assert!(When::parse("2026-03-31", &paris).unwrap().instant.is_none());
+/// # Ok::<(), jiff::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct When {
+pub struct When {
     /// The day in the bank's calendar.
-    pub(super) day: Date,
+    pub date: Date,
     /// The instant; `None` if the bank gave a day only.
-    pub(super) instant: Option<Timestamp>,
+    pub instant: Option<Timestamp>,
 }
 
 impl When {
     /// Reads a field; `None` if it is missing or no time at all.
-    pub(super) fn read(raw: Option<Raw<'_>>, zone: &TimeZone) -> Option<Self> {
+    pub fn read(raw: Option<Raw<'_>>, zone: &TimeZone) -> Option<Self> {
         Self::parse(raw?.text()?.trim(), zone)
     }
 
     /// Reads a day, a time with an offset, or a time in the bank's zone.
-    pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
+    pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
         let (date, time) = text.split_at_checked(10)?;
-        // Midnight stands for the day that is written (quirk 27): the samples of
+        // Midnight stands for the day that is written: the samples of
         // plaid/core-exchange fe0114f, 2026-07-24, write days so, in UTC. As an instant it would
         // fall on the day before in every American zone.
         if is_midnight(time) {
-            return parse_day(date).map(|day| Self { day, instant: None });
+            return parse_day(date).map(|day| Self { date: day, instant: None });
         }
         if let Ok(instant) = text.parse::<Timestamp>() {
-            return Some(Self { day: zone.to_datetime(instant).date(), instant: Some(instant) });
+            return Some(Self { date: zone.to_datetime(instant).date(), instant: Some(instant) });
         }
-        // Without an offset it is the bank's own time (quirk 28).
+        // Without an offset it is the bank's own time.
         let local: DateTime = text.parse().ok()?;
         let instant = zone.to_timestamp(local).ok()?;
-        Some(Self { day: local.date(), instant: Some(instant) })
+        Some(Self { date: local.date(), instant: Some(instant) })
+    }
+
+    /// A day that stands alone, such as the day of a payment.
+    pub fn day(raw: Option<Raw<'_>>, zone: &TimeZone) -> Option<Date> {
+        Self::read(raw, zone).map(|when| when.date)
     }
 
     /// The instant if there is one, else the day.
-    pub(super) fn day_or_instant(self) -> DayOrInstant {
-        self.instant.map_or(DayOrInstant::Day(self.day), DayOrInstant::Instant)
+    pub fn day_or_instant(self) -> DayOrInstant {
+        self.instant.map_or(DayOrInstant::Day(self.date), DayOrInstant::Instant)
     }
-}
-
-/// A day that stands alone, such as the day of a payment.
-pub(super) fn day(raw: Option<Raw<'_>>, zone: &TimeZone) -> Option<Date> {
-    When::read(raw, zone).map(|when| when.day)
 }
 
 /// Whether nothing follows the day but a time of zero, in whatever offset.
@@ -79,7 +90,7 @@ mod tests {
         let zone = TimeZone::get("America/New_York").unwrap();
         let found = When::parse(text, &zone);
         let found =
-            found.map(|it| (it.day.to_string(), it.instant.map(|instant| instant.to_string())));
+            found.map(|it| (it.date.to_string(), it.instant.map(|instant| instant.to_string())));
         let expected = expected.map(|(day, instant)| (day.to_owned(), instant.map(str::to_owned)));
         assert_eq!(found, expected, "{text}");
     }

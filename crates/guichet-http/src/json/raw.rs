@@ -1,22 +1,32 @@
 //! One value of an answer, unread.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
+use super::grouped;
 use guichet_core::{Amount, MoneyError};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// One JSON value of an answer, as a slice of the body.
 ///
-/// It holds any type: banks send numbers as text and text as numbers (quirks 14 and 33), and a
-/// field of an odd type must not cost its neighbours (quirk 8).
+/// It holds any type: banks send numbers as text and text as numbers, and a field of an odd type
+/// must not cost its neighbours. Its `Debug` shows no value.
+///
+/// ```
+/// use guichet_http::json::Raw;
+///
+/// let raw: Raw<'_> = serde_json::from_str(r#""1,234.50""#)?;
+/// assert_eq!(raw.text().as_deref(), Some("1,234.50"));
+/// assert_eq!(raw.grouped_amount().unwrap().unwrap().to_string(), "1234.50");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Raw<'a>(#[serde(borrow)] &'a RawValue);
+pub struct Raw<'a>(#[serde(borrow)] &'a RawValue);
 
 impl<'a> Raw<'a> {
     /// The text of a string or the digits of a number; `None` for blanks and every other type.
-    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
+    pub fn text(self) -> Option<Cow<'a, str>> {
         let json = self.0.get();
         match json.as_bytes().first()? {
             b'"' => {
@@ -33,7 +43,7 @@ impl<'a> Raw<'a> {
     }
 
     /// An amount by its own digits, from a number or from text; `None` for blanks.
-    pub(crate) fn amount(self) -> Option<Result<Amount, MoneyError>> {
+    pub fn amount(self) -> Option<Result<Amount, MoneyError>> {
         let json = self.0.get();
         if let Ok(amount) = Amount::parse(json) {
             return Some(Ok(amount));
@@ -46,8 +56,21 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// The same, also where the bank groups the digits as people do: `1,000.00`, `1 000,00`.
+    ///
+    /// Text that can be read in two ways, such as `1,000`, is refused.
+    pub fn grouped_amount(self) -> Option<Result<Amount, MoneyError>> {
+        let read = self.amount()?;
+        match (&read, self.text()) {
+            (Err(MoneyError::Grammar), Some(text)) => {
+                Some(grouped::plain(text.trim()).map_or(read, |plain| Amount::parse(&plain)))
+            }
+            _ => Some(read),
+        }
+    }
+
     /// A flag, also as text.
-    pub(crate) fn flag(self) -> Option<bool> {
+    pub fn flag(self) -> Option<bool> {
         match self.0.get() {
             "true" | "\"true\"" => Some(true),
             "false" | "\"false\"" => Some(false),
@@ -56,14 +79,20 @@ impl<'a> Raw<'a> {
     }
 
     /// The value as an object of the standard, or `None` if it is something else.
-    pub(crate) fn read<T: Deserialize<'a>>(self) -> Option<T> {
+    pub fn read<T: Deserialize<'a>>(self) -> Option<T> {
         serde_json::from_str(self.0.get()).ok()
     }
 
     /// The elements of a list; nothing if it is no list.
-    pub(crate) fn list(self) -> Vec<Self> {
+    pub fn list(self) -> Vec<Self> {
         // `null` has no place in a list of objects, so it is an element that says nothing.
         self.read::<Vec<Option<Self>>>().unwrap_or_default().into_iter().flatten().collect()
+    }
+}
+
+impl fmt::Debug for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Raw")
     }
 }
 
@@ -149,6 +178,31 @@ mod tests {
         text(r#""""#, None);
         text("true", None);
         text("{}", None);
+    }
+
+    #[test]
+    fn grouped_digits_are_read_where_they_mean_one_thing() {
+        let read = |text: &str| {
+            let json = format!("\"{text}\"");
+            let raw: Raw<'_> = serde_json::from_str(&json).unwrap();
+            raw.grouped_amount().unwrap().ok().map(|amount| amount.to_string())
+        };
+        for (text, expected) in [
+            ("1,000.00", Some("1000.00")),
+            ("-1.234.567,8", Some("-1234567.8")),
+            ("1 000,00", Some("1000.00")),
+            ("12,5", Some("12.5")),
+            ("1,000,000", Some("1000000")),
+            ("1'000.50", Some("1000.50")),
+            ("1,000", None),
+            ("1,00,000.00", None),
+            ("1,000.00.0", None),
+            ("1.000,00,0", None),
+            (",5", None),
+            ("1,2 3", None),
+        ] {
+            assert_eq!(read(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]
