@@ -23,6 +23,8 @@ fn of_customer(customer: &Customer, look: &Look) -> Object {
         .with("login", customer.login)
         .with("id", customer.id.as_str())
         .with("name", format!("{} {}", customer.first_name, customer.last_name))
+        .with("email", customer.email.as_str())
+        .with("phone", customer.phone)
         .with("accounts", accounts)
 }
 
@@ -47,6 +49,7 @@ fn of_account(account: &Account, look: &Look) -> Object {
         .with("currency", account.currency.code())
         .with("number", account.number.as_str())
         .maybe("iban", account.iban.as_deref())
+        .maybe("tokenised", account.tokenised.as_deref())
         .with("opened_on", account.opened_on)
         .with("opening", account.opening)
         .with("booked", now.booked)
@@ -78,6 +81,8 @@ fn of_line(line: &Line<'_>) -> Object {
         .with("text", entry.text.as_str())
         .maybe("merchant", entry.merchant.map(|merchant| merchant.name))
         .maybe("mcc", entry.merchant.map(|merchant| merchant.mcc))
+        .maybe("city", entry.merchant.map(|merchant| merchant.city).filter(|it| !it.is_empty()))
+        .maybe("postal_code", entry.merchant.map(|it| it.postal_code).filter(|it| !it.is_empty()))
         .maybe("counterparty", entry.counterparty.as_ref().map(|other| other.name.as_str()))
         .maybe(
             "counterparty_account",
