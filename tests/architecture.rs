@@ -199,7 +199,7 @@ fn no_type_is_named_for_nothing() {
 fn every_protocol_looks_alike() {
     for name in members().keys().filter(|name| name.starts_with("guichet-protocol-")) {
         let source = root().join("crates").join(name).join("src");
-        for file in ["lib", "profile", "config", "connector", "consent", "error", "wire", "map"] {
+        for file in ["lib", "profile", "connector", "consent", "error", "wire", "map"] {
             let found = source.join(file).is_dir() || source.join(format!("{file}.rs")).is_file();
             assert!(found, "{name} has no src/{file}");
         }
