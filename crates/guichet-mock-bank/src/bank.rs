@@ -10,9 +10,10 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::ledger::{Account, Ledger, view::Look};
+use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
 use crate::scenario::{Running, Scenario, ScenarioSettings};
-use crate::state::State;
+use crate::state::{Decided, State, Undecided};
 
 /// The one client that is registered.
 pub(crate) const CLIENT_ID: &str = "guichet-demo";
@@ -82,6 +83,30 @@ impl Bank {
 
     pub(crate) fn is_on(&self, scenario: Scenario) -> bool {
         self.read(|state| state.scenarios.contains_key(&scenario))
+    }
+
+    pub(crate) fn has(&self, quirk: Quirk) -> bool {
+        self.read(|state| state.quirks.contains(&quirk))
+    }
+
+    pub(crate) fn set_quirk(&self, quirk: Quirk, on: bool) {
+        self.change(|state| match on {
+            true => state.quirks.insert(quirk),
+            false => state.quirks.remove(&quirk),
+        });
+    }
+
+    /// Whether the quirk was on; it is off from now on.
+    pub(crate) fn spend(&self, quirk: Quirk) -> bool {
+        self.has(quirk) && self.change(|state| state.quirks.remove(&quirk))
+    }
+
+    /// The customer approves a consent on their telephone, with all their accounts.
+    pub(crate) fn approve_decoupled(&self, consent: &str, login: &str) -> Result<(), Undecided> {
+        let customer = self.ledger.customer(login).ok_or(Undecided)?;
+        let accounts = customer.accounts.iter().map(|account| account.id.clone()).collect();
+        let said = Decided::Approved { customer: login.to_owned(), accounts };
+        self.change(|state| state.decide(consent, said))
     }
 
     pub(crate) fn begin(&self, scenario: Scenario, settings: ScenarioSettings) {

@@ -6,10 +6,13 @@ use serde::Deserialize;
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
 use crate::json::Object;
+use crate::ledger::day::zone;
 use crate::ledger::truth::truth;
 use crate::ledger::view::Look;
+use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
 use crate::scenario::{Scenario, ScenarioSettings};
+use crate::state::Decided;
 
 /// The answer, if the path is one of the control pages.
 pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {
@@ -31,6 +34,9 @@ pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {
             }
             Err(unknown) => wrong(404, &unknown.to_string()),
         },
+        ("GET", ["quirks"]) => quirks(bank),
+        (method @ ("POST" | "DELETE"), ["quirks", name]) => switch(bank, name, method == "POST"),
+        ("POST", ["decoupled", consent]) => decoupled(bank, consent, &ask.body),
         ("GET", ["requests"]) => requests(bank),
         ("DELETE", ["requests"]) => {
             bank.forget();
@@ -39,7 +45,12 @@ pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {
         ("GET", ["ledger"]) => {
             let query = ask.query();
             let look = bank.read(|state| Look::at(state.now));
-            Reply::json(200, &truth(&bank.ledger, query.one("customer"), &look))
+            match zone(query.one("zone").unwrap_or("UTC")) {
+                Some(zone) => {
+                    Reply::json(200, &truth(&bank.ledger, query.one("customer"), &look, &zone))
+                }
+                None => wrong(400, "zone is no time zone"),
+            }
         }
         _ => wrong(404, "no such control"),
     })
@@ -103,6 +114,49 @@ fn begin(bank: &Bank, name: &str, body: &[u8]) -> Reply {
     };
     bank.begin(scenario, settings);
     Reply::empty(204)
+}
+
+fn quirks(bank: &Bank) -> Reply {
+    let row = |quirk: &Quirk| Object::new().with("name", quirk.name()).with("on", bank.has(*quirk));
+    let rows: Vec<_> = Quirk::ALL.iter().map(row).collect();
+    Reply::json(200, &Object::new().with("quirks", rows))
+}
+
+fn switch(bank: &Bank, name: &str, on: bool) -> Reply {
+    match name.parse::<Quirk>() {
+        Ok(quirk) => {
+            bank.set_quirk(quirk, on);
+            Reply::empty(204)
+        }
+        Err(unknown) => wrong(404, &unknown.to_string()),
+    }
+}
+
+/// What the customer does on their telephone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Telephone {
+    /// Needed to approve.
+    customer: Option<String>,
+    approve: bool,
+}
+
+fn decoupled(bank: &Bank, consent: &str, body: &[u8]) -> Reply {
+    let decided = match serde_json::from_slice(body) {
+        Ok(Telephone { customer: Some(customer), approve: true }) => {
+            bank.approve_decoupled(consent, &customer)
+        }
+        Ok(Telephone { approve: false, .. }) => {
+            bank.change(|state| state.decide(consent, Decided::Denied))
+        }
+        Ok(Telephone { customer: None, .. }) | Err(_) => {
+            return wrong(400, "say {\"customer\": login, \"approve\": true}");
+        }
+    };
+    match decided {
+        Ok(()) => Reply::empty(204),
+        Err(_) => wrong(409, "no such consent waits for this customer"),
+    }
 }
 
 fn requests(bank: &Bank) -> Reply {

@@ -12,6 +12,8 @@ pub(crate) struct Ask {
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
+    /// The certificate that the client showed when it connected, in DER.
+    pub(crate) certificate: Option<Vec<u8>>,
 }
 
 impl Ask {
@@ -23,6 +25,12 @@ impl Ask {
             return None;
         }
         std::str::from_utf8(value).ok()
+    }
+
+    /// The bearer token of the header; nowhere else is it taken from.
+    pub(crate) fn bearer(&self) -> Option<&str> {
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
     }
 
     pub(crate) fn query(&self) -> Fields {

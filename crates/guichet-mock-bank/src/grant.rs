@@ -1,9 +1,16 @@
 //! What a customer has permitted, and the tokens that stand for it.
+//!
+//! Who permitted what to whom, for how long and whether it still stands is the same in every
+//! standard. What data is meant is not: [`Access`] keeps it in each standard's own words.
 
-use std::collections::BTreeSet;
+pub(crate) mod fdx;
+pub(crate) mod stet;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use self::fdx::WishedResource;
+use self::stet::StetAccess;
 
 /// One authorization server of the bank; a token of one is a stranger at the other's doors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,119 +20,12 @@ pub(crate) enum Realm {
     Standard,
     /// `/aggregator-oauth/v1`: the shape of JPMorgan Chase, one scope, no consent resource.
     Chase,
-}
-
-/// A group of data that is permitted or not, in FDX's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Cluster {
-    AccountBasic,
-    AccountDetailed,
-    AccountPayments,
-    Balances,
-    Bills,
-    CustomerContact,
-    CustomerPersonal,
-    Images,
-    Investments,
-    PaymentSupport,
-    Rewards,
-    ScheduledPayments,
-    Statements,
-    Tax,
-    TermsConditions,
-    Transactions,
-}
-
-impl Cluster {
-    pub(crate) const ALL: [Self; 16] = [
-        Self::AccountBasic,
-        Self::AccountDetailed,
-        Self::AccountPayments,
-        Self::Balances,
-        Self::Bills,
-        Self::CustomerContact,
-        Self::CustomerPersonal,
-        Self::Images,
-        Self::Investments,
-        Self::PaymentSupport,
-        Self::Rewards,
-        Self::ScheduledPayments,
-        Self::Statements,
-        Self::Tax,
-        Self::TermsConditions,
-        Self::Transactions,
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::AccountBasic => "ACCOUNT_BASIC",
-            Self::AccountDetailed => "ACCOUNT_DETAILED",
-            Self::AccountPayments => "ACCOUNT_PAYMENTS",
-            Self::Balances => "BALANCES",
-            Self::Bills => "BILLS",
-            Self::CustomerContact => "CUSTOMER_CONTACT",
-            Self::CustomerPersonal => "CUSTOMER_PERSONAL",
-            Self::Images => "IMAGES",
-            Self::Investments => "INVESTMENTS",
-            Self::PaymentSupport => "PAYMENT_SUPPORT",
-            Self::Rewards => "REWARDS",
-            Self::ScheduledPayments => "SCHEDULED_PAYMENTS",
-            Self::Statements => "STATEMENTS",
-            Self::Tax => "TAX",
-            Self::TermsConditions => "TERMS_CONDITIONS",
-            Self::Transactions => "TRANSACTIONS",
-        }
-    }
-
-    /// What the customer reads on the consent page.
-    pub(crate) fn plain_words(self) -> &'static str {
-        match self {
-            Self::AccountBasic => "Names and kinds of your accounts",
-            Self::AccountDetailed => "Conditions and details of your accounts",
-            Self::AccountPayments | Self::PaymentSupport => "Numbers for paying from your accounts",
-            Self::Balances => "Balances",
-            Self::Bills => "Bills and due dates",
-            Self::CustomerContact => "Your name, address, e-mail and telephone",
-            Self::CustomerPersonal => "Your date of birth and other personal details",
-            Self::Images => "Images of cheques and receipts",
-            Self::Investments => "What you hold in investments",
-            Self::Rewards => "Reward programmes",
-            Self::ScheduledPayments => "Payments that are planned",
-            Self::Statements => "Statements",
-            Self::Tax => "Tax documents",
-            Self::TermsConditions => "Terms and conditions",
-            Self::Transactions => "Transactions",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cluster| cluster.word() == word)
-    }
-
-    /// The scope that stands for this group: `fdx:accountbasic:read`.
-    pub(crate) fn scope(self) -> String {
-        format!("fdx:{}:read", self.word().to_lowercase().replace('_', ""))
-    }
-}
-
-/// What sort of thing a resource of a consent is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ResourceType {
-    Account,
-    Customer,
-    Document,
-}
-
-impl ResourceType {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Account => "ACCOUNT",
-            Self::Customer => "CUSTOMER",
-            Self::Document => "DOCUMENT",
-        }
-    }
+    /// `/stet/oauth`: the permission is the token, the scopes say what it is for.
+    Stet,
+    /// `/berlin-group/oauth`: a scope names the consent that the app lodged before.
+    BerlinGroup,
+    /// `/open-banking/oauth`: the app lodges consents with a token of its own.
+    OpenBanking,
 }
 
 /// For how long a permission is asked.
@@ -137,16 +37,6 @@ pub(crate) enum DurationType {
     TimeBound,
 }
 
-impl DurationType {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::OneTime => "ONE_TIME",
-            Self::Persistent => "PERSISTENT",
-            Self::TimeBound => "TIME_BOUND",
-        }
-    }
-}
-
 /// What an app asks the customer for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Wish {
@@ -155,29 +45,39 @@ pub(crate) struct Wish {
     pub(crate) period: Option<i64>,
     /// In days.
     pub(crate) lookback: Option<i64>,
-    pub(crate) resources: Vec<WishedResource>,
+    pub(crate) access: Access,
 }
 
-/// One kind of resource and the groups of data that are wanted of it.
+/// The data that a permission is about, in the words of its standard.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct WishedResource {
-    pub(crate) resource: ResourceType,
-    pub(crate) clusters: Vec<Cluster>,
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Access {
+    Fdx(Vec<WishedResource>),
+    Stet(StetAccess),
 }
 
-impl Wish {
-    pub(crate) fn clusters(&self) -> BTreeSet<Cluster> {
-        self.resources.iter().flat_map(|resource| resource.clusters.iter().copied()).collect()
+impl Access {
+    /// What the customer reads on the consent page.
+    pub(crate) fn plain_words(&self) -> Vec<&'static str> {
+        match self {
+            Self::Fdx(resources) => {
+                fdx::clusters(resources).into_iter().map(fdx::Cluster::plain_words).collect()
+            }
+            Self::Stet(access) => access.plain_words(),
+        }
     }
 }
 
-/// A permission that was given.
+/// A permission: given, ended, or lodged by an app and not decided yet.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Consent {
     pub(crate) id: String,
     pub(crate) realm: Realm,
     pub(crate) client: String,
-    pub(crate) customer: String,
+    /// Once someone has decided, or where the app said whose it is.
+    pub(crate) customer: Option<String>,
+    pub(crate) decision: Decision,
+    /// The accounts that the customer chose.
     pub(crate) accounts: Vec<String>,
     pub(crate) wish: Wish,
     pub(crate) scope: String,
@@ -185,6 +85,16 @@ pub(crate) struct Consent {
     pub(crate) updated: Timestamp,
     pub(crate) expires: Option<Timestamp>,
     pub(crate) revocation: Option<Revocation>,
+}
+
+/// What the customer said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Decision {
+    /// Nothing yet.
+    Open,
+    Approved,
+    Denied,
 }
 
 /// How a permission ended.
@@ -198,40 +108,76 @@ pub(crate) struct Revocation {
 /// Where a permission stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
+    /// Lodged, and nobody has decided.
+    Waiting,
+    Denied,
     Active,
     Expired,
     Revoked,
 }
 
-impl Status {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Expired => "EXPIRED",
-            Self::Revoked => "REVOKED",
+impl Consent {
+    /// A permission that an app lodges ahead of the customer.
+    pub(crate) fn lodged(realm: Realm, client: &str, wish: Wish, now: Timestamp) -> Self {
+        Self {
+            id: uuid::Uuid::new_v4().to_string(),
+            realm,
+            client: client.to_owned(),
+            customer: None,
+            decision: Decision::Open,
+            accounts: Vec::new(),
+            expires: wish.expiry(now),
+            wish,
+            scope: String::new(),
+            created: now,
+            updated: now,
+            revocation: None,
         }
     }
-}
 
-impl Consent {
     pub(crate) fn status(&self, now: Timestamp) -> Status {
         if self.revocation.is_some() {
             Status::Revoked
+        } else if self.decision == Decision::Denied {
+            Status::Denied
         } else if self.expires.is_some_and(|expiry| expiry <= now) {
             Status::Expired
+        } else if self.decision == Decision::Open {
+            Status::Waiting
         } else {
             Status::Active
         }
     }
 
-    pub(crate) fn covers(&self, cluster: Cluster) -> bool {
-        self.wish.resources.iter().any(|resource| resource.clusters.contains(&cluster))
+    /// The customer permits these accounts to be read.
+    pub(crate) fn approve(&mut self, customer: &str, accounts: Vec<String>, at: Timestamp) {
+        self.customer = Some(customer.to_owned());
+        self.accounts = accounts;
+        self.decision = Decision::Approved;
+        self.updated = at;
+    }
+
+    pub(crate) fn deny(&mut self, at: Timestamp) {
+        self.decision = Decision::Denied;
+        self.updated = at;
     }
 
     pub(crate) fn revoke(&mut self, at: Timestamp, reason: &str, initiator: &str) {
         self.updated = at;
         let (reason, initiator) = (reason.to_owned(), initiator.to_owned());
         self.revocation.get_or_insert(Revocation { at, reason, initiator });
+    }
+}
+
+impl Wish {
+    /// When the permission ends by itself: a persistent one does not, a single one after a day.
+    pub(crate) fn expiry(&self, now: Timestamp) -> Option<Timestamp> {
+        let days = match self.duration {
+            DurationType::Persistent => None,
+            DurationType::OneTime => Some(1),
+            DurationType::TimeBound => self.period,
+        };
+        days.map(|days| seconds_after(now, days.saturating_mul(86_400)))
     }
 }
 
@@ -244,6 +190,8 @@ pub(crate) fn seconds_after(now: Timestamp, seconds: i64) -> Timestamp {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) consent: String,
+    /// Words with blanks between; a refreshed token may have fewer than the first.
+    pub(crate) scope: String,
     pub(crate) expires: Option<Timestamp>,
 }
 
@@ -251,4 +199,16 @@ impl Token {
     pub(crate) fn is_valid(&self, now: Timestamp) -> bool {
         self.expires.is_none_or(|expiry| now < expiry)
     }
+
+    pub(crate) fn has_scope(&self, word: &str) -> bool {
+        self.scope.split_whitespace().any(|given| given == word)
+    }
+}
+
+/// An access token of the app itself, by its own credentials: no customer stands behind it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ClientToken {
+    pub(crate) realm: Realm,
+    pub(crate) scope: String,
+    pub(crate) expires: Timestamp,
 }

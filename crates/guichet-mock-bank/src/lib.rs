@@ -54,6 +54,7 @@ mod json;
 mod ledger;
 mod mock_bank;
 mod oauth;
+mod quirk;
 mod record;
 mod scenario;
 mod script;
@@ -62,6 +63,7 @@ mod state;
 
 pub use error::Error;
 pub use mock_bank::{ClientRegistration, MockBank, MockBankBuilder};
+pub use quirk::{Quirk, UnknownQuirk};
 pub use record::RecordedRequest;
 pub use scenario::{Scenario, ScenarioSettings, UnknownScenario};
 pub use script::{approve, deny};

@@ -15,10 +15,11 @@ use url::Url;
 use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET};
 use crate::error::Error;
 use crate::ledger::day::instant;
+use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
 use crate::scenario::{Scenario, ScenarioSettings};
 use crate::server;
-use crate::state::State;
+use crate::state::{Decided, State};
 
 const USUAL_SEED: u64 = 1;
 const USUAL_TODAY: Date = Date::constant(2026, 3, 31);
@@ -99,6 +100,36 @@ impl MockBank {
         self.bank.change(|state| state.scenarios.clear());
     }
 
+    /// Switches a quirk on.
+    pub fn quirk(&self, quirk: Quirk) {
+        self.bank.set_quirk(quirk, true);
+    }
+
+    /// Switches all quirks off.
+    pub fn clear_quirks(&self) {
+        self.bank.change(|state| state.quirks.clear());
+    }
+
+    /// The customer approves a consent on their telephone, away from the app, with all their
+    /// accounts. The consent is one that an app lodged and that waits for a decision.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Script`] when there is no such consent or customer, or it was decided before.
+    pub fn approve_decoupled(&self, consent: &str, customer: &str) -> Result<(), Error> {
+        self.bank.approve_decoupled(consent, customer).map_err(|_| undecided())
+    }
+
+    /// The customer refuses a consent on their telephone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Script`] when there is no such consent, or it was decided before.
+    pub fn deny_decoupled(&self, consent: &str) -> Result<(), Error> {
+        let denied = self.bank.change(|state| state.decide(consent, Decided::Denied));
+        denied.map_err(|_| undecided())
+    }
+
     /// What arrived, oldest first, without the requests to `/_mock/`. At most the last 10,000.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.bank.remembered()
@@ -122,6 +153,10 @@ impl MockBank {
         // The result says only how the task ended; there is nothing left to serve either way.
         let _ended = (&mut self.task).await;
     }
+}
+
+fn undecided() -> Error {
+    Error::Script("no such consent waits for this customer".to_owned())
 }
 
 /// What an app needs to know to speak with the bank.
@@ -151,6 +186,7 @@ pub struct MockBankBuilder {
     addr: Option<SocketAddr>,
     file: Option<PathBuf>,
     redirects: Vec<Url>,
+    quirks: Vec<Quirk>,
 }
 
 impl MockBankBuilder {
@@ -186,6 +222,12 @@ impl MockBankBuilder {
         self
     }
 
+    /// Opens with a quirk switched on.
+    pub fn quirk(mut self, quirk: Quirk) -> Self {
+        self.quirks.push(quirk);
+        self
+    }
+
     /// Opens the bank.
     ///
     /// # Errors
@@ -202,7 +244,7 @@ impl MockBankBuilder {
             .map_err(|_| Error::Config("addr makes no address of a web server"))?;
         let bank = Arc::new(Bank::new(state, base, self.file, self.redirects));
         // Writes the file at once: a place that cannot be written is better known now.
-        bank.change(|_| ());
+        bank.change(|state| state.quirks.extend(self.quirks));
         if bank.is_unsaved() {
             let kind = std::io::ErrorKind::PermissionDenied;
             return Err(Error::StateFile(kind.into()));

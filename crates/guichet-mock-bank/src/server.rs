@@ -38,6 +38,7 @@ async fn handle(State(bank): State<Arc<Bank>>, request: Request) -> Result<Respo
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers,
         body: body.to_vec(),
+        certificate: None,
     };
     Ok(response(answer(&bank, ask)))
 }

@@ -1,6 +1,6 @@
 //! All that changes at the bank while it is open, and the file it survives in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 use std::{fs, io};
@@ -10,13 +10,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::grant::{Consent, Realm, Token, Wish};
+use crate::grant::{ClientToken, Consent, Realm, Status, Token, Wish};
+use crate::ledger::day::{day_of, plus_days};
 use crate::ledger::view::Look;
 use crate::ledger::{Account, view};
+use crate::quirk::Quirk;
 use crate::scenario::{Running, Scenario};
 
 /// The form of the state file; another number is another form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -25,6 +27,7 @@ pub(crate) struct State {
     pub(crate) today: Date,
     pub(crate) now: Timestamp,
     pub(crate) scenarios: BTreeMap<Scenario, Running>,
+    pub(crate) quirks: BTreeSet<Quirk>,
     /// Pushed authorization requests, by their `request_uri`.
     pub(crate) pushed: BTreeMap<String, Pushed>,
     /// Customers who are on the login or consent page, by a number in the page.
@@ -33,6 +36,10 @@ pub(crate) struct State {
     pub(crate) consents: BTreeMap<String, Consent>,
     pub(crate) access: BTreeMap<String, Token>,
     pub(crate) refresh: BTreeMap<String, Token>,
+    /// Tokens that an app has without a customer.
+    pub(crate) own: BTreeMap<String, ClientToken>,
+    /// How often something was read without the customer, by the day and what it was.
+    pub(crate) unattended: BTreeMap<String, u32>,
 }
 
 /// What an app asked of an authorization server.
@@ -46,6 +53,8 @@ pub(crate) struct Request {
     /// The PKCE challenge, always S256.
     pub(crate) challenge: Option<String>,
     pub(crate) wish: Wish,
+    /// The consent that the app lodged before, where its standard has such.
+    pub(crate) consent: Option<String>,
 }
 
 /// A request that was pushed ahead of the customer.
@@ -81,12 +90,15 @@ impl State {
             today,
             now,
             scenarios: BTreeMap::new(),
+            quirks: BTreeSet::new(),
             pushed: BTreeMap::new(),
             visits: BTreeMap::new(),
             codes: BTreeMap::new(),
             consents: BTreeMap::new(),
             access: BTreeMap::new(),
             refresh: BTreeMap::new(),
+            own: BTreeMap::new(),
+            unattended: BTreeMap::new(),
         }
     }
 
@@ -140,6 +152,51 @@ impl State {
         self.visits.retain(|_, visit| now < visit.expires);
         self.codes.retain(|_, code| now < code.expires);
         self.access.retain(|_, token| token.is_valid(now));
+        self.own.retain(|_, token| now < token.expires);
+        // Banks count by their own calendar, which is never two days away from this one.
+        let yesterday = plus_days(day_of(now), -1).to_string();
+        self.unattended.retain(|key, _| *key >= yesterday);
+    }
+
+    /// What an access token stands for, if it is good at this door.
+    pub(crate) fn permission(&self, token: &str, realm: Realm) -> Option<(Token, Consent)> {
+        let token = self.access.get(token).filter(|token| token.is_valid(self.now))?;
+        let consent = self.consents.get(&token.consent).filter(|it| it.realm == realm)?;
+        Some((token.clone(), consent.clone()))
+    }
+
+    /// The scope of an app's own token, if it is good at this door.
+    pub(crate) fn own_scope(&self, token: &str, realm: Realm) -> Option<&str> {
+        let token = self.own.get(token).filter(|token| self.now < token.expires)?;
+        (token.realm == realm).then_some(token.scope.as_str())
+    }
+
+    /// Counts one more reading without the customer and says how many that makes on this day.
+    pub(crate) fn read_unattended(&mut self, day: Date, what: &str) -> u32 {
+        let count = self.unattended.entry(format!("{day} {what}")).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+
+    /// Keeps a consent that is new, and gives its id.
+    pub(crate) fn lodge(&mut self, consent: Consent) -> String {
+        let id = consent.id.clone();
+        self.consents.insert(id.clone(), consent);
+        id
+    }
+
+    /// What the customer says to a consent that an app lodged. Once only, and in time.
+    pub(crate) fn decide(&mut self, consent: &str, said: Decided) -> Result<(), Undecided> {
+        let now = self.now;
+        let consent = self.consents.get_mut(consent).ok_or(Undecided)?;
+        if consent.status(now) != Status::Waiting {
+            return Err(Undecided);
+        }
+        match said {
+            Decided::Approved { customer, accounts } => consent.approve(&customer, accounts, now),
+            Decided::Denied => consent.deny(now),
+        }
+        Ok(())
     }
 
     /// Ends a permission and kills what could renew it.
@@ -151,6 +208,17 @@ impl State {
         }
     }
 }
+
+/// What a customer said on a page, or on the telephone.
+#[derive(Clone, Debug)]
+pub(crate) enum Decided {
+    Approved { customer: String, accounts: Vec<String> },
+    Denied,
+}
+
+/// There is no such consent, or it waits for nobody.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Undecided;
 
 /// Tokens are inside: nobody but the owner reads it.
 #[cfg(unix)]

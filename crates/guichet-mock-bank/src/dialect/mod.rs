@@ -4,6 +4,7 @@
 //! recording and the faults of the scenarios are the same for all and happen outside of it.
 
 pub(crate) mod fdx;
+pub(crate) mod stet;
 
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
@@ -28,8 +29,8 @@ pub(crate) trait Dialect: Sync {
 }
 
 /// All dialects and their places.
-pub(crate) const ALL: [&dyn Dialect; 4] =
-    [&fdx::Fdx::V6, &fdx::Fdx::V5, &fdx::Fdx::V4, &fdx::Fdx::CHASE];
+pub(crate) const ALL: &[&dyn Dialect] =
+    &[&fdx::Fdx::V6, &fdx::Fdx::V5, &fdx::Fdx::V4, &fdx::Fdx::CHASE];
 
 /// The answer, if the path is one of a dialect.
 pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {

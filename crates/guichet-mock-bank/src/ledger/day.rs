@@ -19,6 +19,16 @@ pub(crate) fn day_of(instant: Timestamp) -> Date {
     instant.to_zoned(TimeZone::UTC).date()
 }
 
+/// A time zone by its name in the tz database.
+pub(crate) fn zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+/// The calendar day of an instant where the clocks show this zone's time.
+pub(crate) fn day_in(instant: Timestamp, zone: &TimeZone) -> Date {
+    instant.to_zoned(zone.clone()).date()
+}
+
 /// The next day on which banks book: weekends are passed over.
 pub(crate) fn banking_day(day: Date) -> Date {
     match day.weekday() {

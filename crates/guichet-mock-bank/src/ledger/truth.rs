@@ -1,24 +1,27 @@
 //! The books as they are, for tests that compare what an app understood with what was so.
 
+use jiff::tz::TimeZone;
+
 use super::account::Account;
+use super::day::day_in;
 use super::view::{Line, Look, Standing, balances, lines};
 use super::{Customer, Ledger};
 use crate::json::{Json, Object};
 
-/// All customers, or one.
-pub(crate) fn truth(ledger: &Ledger, login: Option<&str>, look: &Look) -> Object {
+/// All customers, or one. The calendar days are those of a time zone.
+pub(crate) fn truth(ledger: &Ledger, login: Option<&str>, look: &Look, zone: &TimeZone) -> Object {
     let chosen: Vec<_> = ledger
         .customers()
         .iter()
         .filter(|customer| login.is_none_or(|login| customer.login == login))
-        .map(|customer| of_customer(customer, look))
+        .map(|customer| of_customer(customer, look, zone))
         .collect();
     Object::new().with("now", look.now.to_string()).with("customers", chosen)
 }
 
-fn of_customer(customer: &Customer, look: &Look) -> Object {
+fn of_customer(customer: &Customer, look: &Look, zone: &TimeZone) -> Object {
     let accounts: Vec<_> =
-        customer.accounts.iter().map(|account| of_account(account, look)).collect();
+        customer.accounts.iter().map(|account| of_account(account, look, zone)).collect();
     Object::new()
         .with("login", customer.login)
         .with("id", customer.id.as_str())
@@ -28,9 +31,9 @@ fn of_customer(customer: &Customer, look: &Look) -> Object {
         .with("accounts", accounts)
 }
 
-fn of_account(account: &Account, look: &Look) -> Object {
+fn of_account(account: &Account, look: &Look, zone: &TimeZone) -> Object {
     let now = balances(account, look);
-    let entries: Vec<_> = lines(account, look).iter().map(of_line).collect();
+    let entries: Vec<_> = lines(account, look).iter().map(|line| of_line(line, zone)).collect();
     let holdings: Vec<_> = account
         .holdings
         .iter()
@@ -49,6 +52,7 @@ fn of_account(account: &Account, look: &Look) -> Object {
         .with("currency", account.currency.code())
         .with("number", account.number.as_str())
         .maybe("iban", account.iban.as_deref())
+        .maybe("parent", account.parent.as_deref())
         .maybe("tokenised", account.tokenised.as_deref())
         .with("opened_on", account.opened_on)
         .with("opening", account.opening)
@@ -58,7 +62,7 @@ fn of_account(account: &Account, look: &Look) -> Object {
         .with("holdings", holdings)
 }
 
-fn of_line(line: &Line<'_>) -> Object {
+fn of_line(line: &Line<'_>, zone: &TimeZone) -> Object {
     let entry = line.entry;
     let status = match line.standing {
         Standing::Booked => "booked",
@@ -76,8 +80,8 @@ fn of_line(line: &Line<'_>) -> Object {
         .with("status", status)
         .with("kind", entry.kind.word())
         .with("amount", line.amount)
-        .with("made_on", entry.made_on())
-        .with("day", line.day())
+        .with("made_on", day_in(entry.made_at, zone))
+        .with("day", day_in(line.at, zone))
         .with("text", entry.text.as_str())
         .maybe("merchant", entry.merchant.map(|merchant| merchant.name))
         .maybe("mcc", entry.merchant.map(|merchant| merchant.mcc))

@@ -5,12 +5,12 @@ use url::Url;
 use super::client::is_registered;
 use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page};
 use crate::bank::{Bank, CLIENT_ID, unguessable};
-use crate::dialect::fdx::wish;
+use crate::dialect::{fdx, stet};
 use crate::exchange::{Ask, Fields, Reply};
-use crate::grant::{Consent, DurationType, Realm, seconds_after};
+use crate::grant::{Consent, Realm, Status, Wish, seconds_after};
 use crate::json::Object;
 use crate::ledger::Customer;
-use crate::state::{Code, Pushed, Request, Visit};
+use crate::state::{Code, Decided, Pushed, Request, Undecided, Visit};
 
 /// Why a request is not taken.
 enum Refused {
@@ -46,13 +46,35 @@ impl Server {
         }
         let challenge = self.challenge(given).map_err(|text| refuse("invalid_request", text))?;
         let scope = given.one("scope").unwrap_or_default();
-        let (wish, scope) = match self.realm {
-            Realm::Standard => wish::read(given.one("authorization_details"), scope),
-            Realm::Chase => wish::all_of_chase(scope),
+        let new = |(wish, scope)| (wish, scope, None);
+        let (wish, scope, consent) = match self.realm {
+            Realm::Standard => fdx::wish::read(given.one("authorization_details"), scope).map(new),
+            Realm::Chase => fdx::wish::all_of_chase(scope).map(new),
+            Realm::Stet => stet::wish::read(scope).map(new),
+            Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:")),
+            Realm::OpenBanking => self.lodged(bank, scope, None),
         }
         .map_err(|(error, text)| refuse(error, text))?;
         let (realm, client) = (self.realm, CLIENT_ID.to_owned());
-        Ok(Request { realm, client, redirect, state, scope, challenge, wish })
+        Ok(Request { realm, client, redirect, state, scope, challenge, wish, consent })
+    }
+
+    /// What a consent asks that the app lodged before, with its id.
+    fn lodged(
+        self,
+        bank: &Bank,
+        scope: &str,
+        id: Option<&str>,
+    ) -> Result<(Wish, String, Option<String>), (&'static str, &'static str)> {
+        let id = id.map(str::trim).unwrap_or_default();
+        let waiting = |consent: &&Consent, now| {
+            consent.realm == self.realm && consent.status(now) == Status::Waiting
+        };
+        bank.read(|state| {
+            let found = state.consents.get(id).filter(|consent| waiting(consent, state.now));
+            found.map(|consent| (consent.wish.clone(), scope.to_owned(), Some(id.to_owned())))
+        })
+        .ok_or(("invalid_scope", "no consent of this name waits for the customer"))
     }
 
     /// The PKCE challenge: required on the standard server, honoured where it is given.
@@ -143,7 +165,13 @@ pub(super) fn decide(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     };
     let request = &visit.request;
     if form.one("decision") == Some("deny") {
-        bank.change(|state| state.visits.remove(number));
+        bank.change(|state| {
+            state.visits.remove(number);
+            if let Some(consent) = &request.consent {
+                // If it was decided elsewhere meanwhile, that stands.
+                let _late = state.decide(consent, Decided::Denied);
+            }
+        });
         return back(&request.redirect, request.state.as_deref(), &[("error", "access_denied")]);
     }
     let known = visit.customer.as_deref().and_then(|login| bank.ledger.customer(login));
@@ -183,41 +211,27 @@ fn approve(
         return page::consent(server, number, request, customer, true);
     }
     let code = unguessable("");
-    bank.change(|state| {
+    let decided = bank.change(|state| {
         let now = state.now;
-        let id = uuid::Uuid::new_v4().to_string();
-        state.consents.insert(
-            id.clone(),
-            Consent {
-                id: id.clone(),
-                realm: request.realm,
-                client: request.client.clone(),
-                customer: customer.login.to_owned(),
-                accounts: chosen,
-                wish: request.wish.clone(),
-                scope: request.scope.clone(),
-                created: now,
-                updated: now,
-                expires: expiry(request, now),
-                revocation: None,
-            },
-        );
+        let id = request.consent.clone().unwrap_or_else(|| {
+            let wish = request.wish.clone();
+            state.lodge(Consent::lodged(request.realm, &request.client, wish, now))
+        });
+        let customer = customer.login.to_owned();
+        state.decide(&id, Decided::Approved { customer, accounts: chosen })?;
+        if let Some(consent) = state.consents.get_mut(&id) {
+            consent.scope.clone_from(&request.scope);
+        }
         let expires = seconds_after(now, CODE_LIFE);
         let made = Code { request: request.clone(), consent: id, expires, used: false };
         state.codes.insert(code.clone(), made);
         state.visits.remove(number);
+        Ok::<_, Undecided>(())
     });
-    back(&request.redirect, request.state.as_deref(), &[("code", &code)])
-}
-
-/// When the permission ends by itself: a persistent one does not, a single one after a day.
-fn expiry(request: &Request, now: jiff::Timestamp) -> Option<jiff::Timestamp> {
-    let days = match request.wish.duration {
-        DurationType::Persistent => None,
-        DurationType::OneTime => Some(1),
-        DurationType::TimeBound => request.wish.period,
-    };
-    days.map(|days| seconds_after(now, days.saturating_mul(86_400)))
+    match decided {
+        Ok(()) => back(&request.redirect, request.state.as_deref(), &[("code", &code)]),
+        Err(Undecided) => page::refusal("This was decided before, or is too old."),
+    }
 }
 
 /// Sends the browser back to the app.

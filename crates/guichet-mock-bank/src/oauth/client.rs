@@ -9,7 +9,8 @@ use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET};
 use crate::exchange::{Ask, Fields, Reply};
 
 impl Server {
-    /// Lets the registered client pass, by HTTP Basic or by form fields, but not by both.
+    /// Lets the registered client pass, by HTTP Basic or by form fields, but not by both; or, where
+    /// the server knows certificates, by its name and the certificate of the connection.
     pub(super) fn authenticate(self, ask: &Ask, form: &Fields) -> Result<(), Reply> {
         let by_form = form.one("client_id").zip(form.one("client_secret"));
         let known = match (ask.header("authorization"), by_form) {
@@ -19,7 +20,11 @@ impl Server {
             }
             (Some(header), None) => basic(header).is_some_and(|pair| is_client(&pair.0, &pair.1)),
             (None, Some((id, secret))) => is_client(id, secret),
-            (None, None) => false,
+            (None, None) => {
+                self.knows_certificates()
+                    && ask.certificate.is_some()
+                    && form.one("client_id").is_some()
+            }
         };
         let same = form.one("client_id").is_none_or(|id| id == CLIENT_ID);
         if known && same {

@@ -1,6 +1,8 @@
-//! The bank's authorization servers: a standard one, and one in the shape of JPMorgan Chase.
+//! The bank's authorization servers: a standard one, one in the shape of JPMorgan Chase, and one
+//! for each European standard.
 //!
-//! Authorization code only. On the standard server PKCE with S256 is required and requests may be
+//! Authorization codes; where a standard lets apps lodge consents, client credentials too. On the
+//! standard server PKCE with S256 is required and requests may be
 //! pushed (RFC 9126). Codes live 120 seconds and die when used, access tokens 900 seconds; a
 //! refresh token is replaced each time it is used. All by the bank's own clock.
 
@@ -16,6 +18,9 @@ use crate::json::{Json, Object};
 
 pub(crate) const STANDARD: &str = "/oauth2";
 pub(crate) const CHASE: &str = "/aggregator-oauth/v1";
+pub(crate) const STET: &str = "/stet/oauth";
+pub(crate) const BERLIN_GROUP: &str = "/berlin-group/oauth";
+pub(crate) const OPEN_BANKING: &str = "/open-banking/oauth";
 
 /// Seconds that a code waits to be redeemed.
 const CODE_LIFE: i64 = 120;
@@ -35,15 +40,21 @@ struct Server {
     base: &'static str,
 }
 
-const SERVERS: [Server; 2] = [
+const SERVERS: [Server; 5] = [
     Server { realm: Realm::Standard, base: STANDARD },
     Server { realm: Realm::Chase, base: CHASE },
+    Server { realm: Realm::Stet, base: STET },
+    Server { realm: Realm::BerlinGroup, base: BERLIN_GROUP },
+    Server { realm: Realm::OpenBanking, base: OPEN_BANKING },
 ];
 
 /// The answer, if the path is one of an authorization server.
 pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {
-    if ask.path == "/.well-known/oauth-authorization-server" {
-        return Some(Reply::json(200, &metadata(bank)));
+    if let Some(issuer) = ask.path.strip_prefix("/.well-known/oauth-authorization-server") {
+        // Of the standard server the issuer is the bank itself.
+        let issuer = if issuer.is_empty() { STANDARD } else { issuer };
+        let server = SERVERS.iter().find(|server| server.base == issuer)?;
+        return Some(Reply::json(200, &server.metadata(bank)));
     }
     let (server, rest) =
         SERVERS.iter().find_map(|server| Some((server, ask.below(server.base)?)))?;
@@ -56,7 +67,9 @@ impl Server {
         let standard = self.realm == Realm::Standard;
         match (ask.method.as_str(), rest) {
             ("GET", ["authorize"]) => authorize::arrive(self, bank, ask),
-            ("GET", ["mobile", "authorize"]) if !standard => authorize::arrive(self, bank, ask),
+            ("GET", ["mobile", "authorize"]) if self.realm == Realm::Chase => {
+                authorize::arrive(self, bank, ask)
+            }
             ("POST", ["authorize"]) => authorize::decide(self, bank, ask),
             ("POST", ["par"]) if standard => authorize::push(self, bank, ask),
             ("POST", ["token"]) => token::issue(self, bank, ask),
@@ -65,7 +78,7 @@ impl Server {
             ("GET", ["jwks"]) if standard => {
                 Reply::json(200, &Object::new().with("keys", Vec::<Json>::new()))
             }
-            ("GET", ["ping"]) if !standard => match ask.header("client-id") {
+            ("GET", ["ping"]) if self.realm == Realm::Chase => match ask.header("client-id") {
                 Some(_) => Reply::json(200, &Object::new().with("status", "UP")),
                 None => self.refuse(400, "invalid_request", "the header client-id is missing"),
             },
@@ -75,29 +88,42 @@ impl Server {
 
     /// An error as RFC 6749 writes it; Chase leaves out the description.
     fn refuse(self, status: u16, error: &str, description: &str) -> Reply {
-        let told = (self.realm == Realm::Standard).then_some(description);
+        let told = (self.realm != Realm::Chase).then_some(description);
         let body = Object::new().with("error", error).maybe("error_description", told);
         let reply = Reply::json(status, &body).unstored();
         if status == 401 { reply.with("www-authenticate", "Basic realm=\"oauth\"") } else { reply }
     }
-}
 
-/// RFC 8414.
-fn metadata(bank: &Bank) -> Object {
-    let at = |path: &str| bank.link(&format!("{STANDARD}/{path}"));
-    Object::new()
-        .with("issuer", bank.link(""))
-        .with("authorization_endpoint", at("authorize"))
-        .with("token_endpoint", at("token"))
-        .with("revocation_endpoint", at("revoke"))
-        .with("pushed_authorization_request_endpoint", at("par"))
-        .with("jwks_uri", at("jwks"))
-        .with("response_types_supported", vec!["code"])
-        .with("grant_types_supported", vec!["authorization_code", "refresh_token"])
-        .with("code_challenge_methods_supported", vec!["S256"])
-        .with(
-            "token_endpoint_auth_methods_supported",
-            vec!["client_secret_basic", "client_secret_post"],
-        )
-        .with("authorization_details_types_supported", vec!["fdx_v1.0"])
+    /// Whether apps get tokens by their own credentials, to lodge consents with.
+    fn knows_apps(self) -> bool {
+        matches!(self.realm, Realm::BerlinGroup | Realm::OpenBanking)
+    }
+
+    /// Whether a client certificate is proof enough of who the app is.
+    fn knows_certificates(self) -> bool {
+        !matches!(self.realm, Realm::Standard | Realm::Chase)
+    }
+
+    /// RFC 8414.
+    fn metadata(self, bank: &Bank) -> Object {
+        let standard = self.realm == Realm::Standard;
+        let at = |path: &str| bank.link(&format!("{}/{path}", self.base));
+        let issuer = if standard { bank.link("") } else { bank.link(self.base) };
+        let mut grants = vec!["authorization_code", "refresh_token"];
+        grants.extend(self.knows_apps().then_some("client_credentials"));
+        let mut proofs = vec!["client_secret_basic", "client_secret_post"];
+        proofs.extend(self.knows_certificates().then_some("tls_client_auth"));
+        Object::new()
+            .with("issuer", issuer)
+            .with("authorization_endpoint", at("authorize"))
+            .with("token_endpoint", at("token"))
+            .with("revocation_endpoint", at("revoke"))
+            .maybe("pushed_authorization_request_endpoint", standard.then(|| at("par")))
+            .maybe("jwks_uri", standard.then(|| at("jwks")))
+            .with("response_types_supported", vec!["code"])
+            .with("grant_types_supported", grants)
+            .with("code_challenge_methods_supported", vec!["S256"])
+            .with("token_endpoint_auth_methods_supported", proofs)
+            .maybe("authorization_details_types_supported", standard.then(|| vec!["fdx_v1.0"]))
+    }
 }

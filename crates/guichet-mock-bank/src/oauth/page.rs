@@ -51,8 +51,8 @@ pub(super) fn login(server: Server, visit: &str, wrong: bool) -> Reply {
         "Log in",
         &html! {
             @if wrong { p.wrong { "Login or password is wrong." } }
-            p { "Try " b { "alice" } ", " b { "bruno" } " or " b { "chloe" }
-                "; the password is the login." }
+            p { "Try " b { "alice" } ", " b { "bruno" } ", " b { "chloe" } ", " b { "margaux" } ", "
+                b { "jonas" } " or " b { "harriet" } "; the password is the login." }
             form method="post" action={ (server.base) "/authorize" } {
                 input type="hidden" name="visit" value=(visit);
                 label { "Login" input type="text" name="customer" autocomplete="username"; }
@@ -80,8 +80,8 @@ pub(super) fn consent(
             p { "Hello " (customer.first_name) ". The app " b { (request.client) }
                 " asks to read:" }
             ul {
-                @for cluster in request.wish.clusters() {
-                    li { (cluster.plain_words()) }
+                @for words in request.wish.access.plain_words() {
+                    li { (words) }
                 }
             }
             p { (period(request)) }

@@ -6,9 +6,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::{ACCESS_LIFE, CHASE_REFRESH_LIFE, Server};
 use crate::bank::{Bank, unguessable};
+use crate::dialect::stet::wish::EXTENDED_HISTORY;
 use crate::exchange::{Ask, Fields, Reply};
-use crate::grant::{Consent, DurationType, Realm, Status, Token, seconds_after};
+use crate::grant::{ClientToken, DurationType, Realm, Status, Token, seconds_after};
 use crate::json::Object;
+use crate::quirk::Quirk;
 use crate::state::{Code, State};
 
 /// Why no token is given: the error's word and what to say about it.
@@ -26,6 +28,7 @@ pub(super) fn issue(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     let issued = bank.change(|state| match form.one("grant_type") {
         Some("authorization_code") => redeem(server, state, &form),
         Some("refresh_token") => refresh(server, state, &form),
+        Some("client_credentials") if server.knows_apps() => Ok(own(server, state, &form)),
         Some(_) => Err(("unsupported_grant_type", "this kind of grant is not known here")),
         None => Err(("invalid_request", "grant_type is missing")),
     });
@@ -59,7 +62,22 @@ fn redeem(server: Server, state: &mut State, form: &Fields) -> Result<Object, Re
     check_verifier(code, form.one("code_verifier"))?;
     code.used = true;
     let consent = code.consent.clone();
-    grant_tokens(state, &consent)
+    let (access, scope) = access_token(state, &consent, false)?;
+    let refresh = refresh_token(state, &consent);
+    Ok(body(state, &consent, &scope, access, refresh))
+}
+
+/// A token for the app itself, with which it lodges consents.
+fn own(server: Server, state: &mut State, form: &Fields) -> Object {
+    let (access, scope) = (unguessable("ct"), form.one("scope").unwrap_or_default().to_owned());
+    let expires = seconds_after(state.now, ACCESS_LIFE);
+    let token = ClientToken { realm: server.realm, scope: scope.clone(), expires };
+    state.own.insert(access.clone(), token);
+    Object::new()
+        .with("access_token", access)
+        .with("token_type", "Bearer")
+        .with("expires_in", ACCESS_LIFE)
+        .with("scope", scope)
 }
 
 fn check_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Refused> {
@@ -85,40 +103,68 @@ fn refresh(server: Server, state: &mut State, form: &Fields) -> Result<Object, R
     if !right_door {
         return Err(unknown);
     }
-    let body = grant_tokens(state, &consent)?;
-    state.refresh.remove(given);
-    Ok(body)
+    let (access, scope) = access_token(state, &consent, true)?;
+    let stays = server.realm == Realm::Stet && state.quirks.contains(&Quirk::StetRefreshTokenStays);
+    let renewed = if stays {
+        None
+    } else {
+        state.refresh.remove(given);
+        refresh_token(state, &consent)
+    };
+    Ok(body(state, &consent, &scope, access, renewed))
 }
 
-fn grant_tokens(state: &mut State, consent: &str) -> Result<Object, Refused> {
+/// A new access token and its scope.
+fn access_token(
+    state: &mut State,
+    consent: &str,
+    refreshed: bool,
+) -> Result<(String, String), Refused> {
     let now = state.now;
     let consent = state
         .consents
         .get(consent)
         .filter(|consent| consent.status(now) == Status::Active)
-        .ok_or(("invalid_grant", "the consent has ended"))?
-        .clone();
+        .ok_or(("invalid_grant", "the consent has ended"))?;
+    // The long history is for the moment after the customer was there.
+    let lasting = |word: &&str| !refreshed || *word != EXTENDED_HISTORY;
+    let scope: Vec<_> = consent.scope.split_whitespace().filter(lasting).collect();
+    let scope = scope.join(" ");
+    let expires = Some(seconds_after(now, ACCESS_LIFE));
+    let token = Token { consent: consent.id.clone(), scope: scope.clone(), expires };
     let access = unguessable("at");
-    let token = |expires| Token { consent: consent.id.clone(), expires };
-    state.access.insert(access.clone(), token(Some(seconds_after(now, ACCESS_LIFE))));
-    let refresh_life = (consent.realm == Realm::Chase).then_some(CHASE_REFRESH_LIFE);
-    // A single permission cannot be renewed.
-    let refresh = (consent.wish.duration != DurationType::OneTime).then(|| {
-        let refresh = unguessable("rt");
-        let expires = refresh_life.map(|life| seconds_after(now, life));
-        state.refresh.insert(refresh.clone(), token(expires));
-        refresh
-    });
-    Ok(body(&consent, access, refresh))
+    state.access.insert(access.clone(), token);
+    Ok((access, scope))
 }
 
-fn body(consent: &Consent, access: String, refresh: Option<String>) -> Object {
+/// A new refresh token, unless the permission is a single one, which cannot be renewed.
+fn refresh_token(state: &mut State, consent: &str) -> Option<String> {
+    let consent = state.consents.get(consent)?;
+    if consent.wish.duration == DurationType::OneTime {
+        return None;
+    }
+    let life = (consent.realm == Realm::Chase).then_some(CHASE_REFRESH_LIFE);
+    let expires = life.map(|life| seconds_after(state.now, life));
+    let token = Token { consent: consent.id.clone(), scope: consent.scope.clone(), expires };
+    let refresh = unguessable("rt");
+    state.refresh.insert(refresh.clone(), token);
+    Some(refresh)
+}
+
+fn body(
+    state: &State,
+    consent: &str,
+    scope: &str,
+    access: String,
+    refresh: Option<String>,
+) -> Object {
     let common = Object::new()
         .with("access_token", access)
         .with("token_type", "Bearer")
         .with("expires_in", ACCESS_LIFE)
         .maybe("refresh_token", refresh)
-        .with("scope", consent.scope.as_str());
+        .with("scope", scope);
+    let Some(consent) = state.consents.get(consent) else { return common };
     match consent.realm {
         Realm::Standard => {
             common.with("fdxConsentId", consent.id.as_str()).with("grant_id", consent.id.as_str())
@@ -126,6 +172,7 @@ fn body(consent: &Consent, access: String, refresh: Option<String>) -> Object {
         Realm::Chase => common
             .with("refresh_token_expires_in", CHASE_REFRESH_LIFE)
             .with("consented_on", consent.created.as_second()),
+        Realm::Stet | Realm::BerlinGroup | Realm::OpenBanking => common,
     }
 }
 

@@ -6,7 +6,7 @@ use super::call::Call;
 use super::paging;
 use super::refusal::Refusal;
 use crate::exchange::Reply;
-use crate::grant::Cluster;
+use crate::grant::fdx::Cluster;
 use crate::json::Object;
 use crate::ledger::account::{HoldingKind, last_statement};
 use crate::ledger::number::last_four;

@@ -7,7 +7,8 @@ use super::refusal::Refusal;
 use super::{Fdx, interaction};
 use crate::bank::Bank;
 use crate::exchange::{Ask, Fields};
-use crate::grant::{Cluster, Consent, Realm, Status};
+use crate::grant::fdx::{Cluster, WishedResource};
+use crate::grant::{Access, Consent, Realm, Status};
 use crate::ledger::view::Look;
 use crate::ledger::{Account, Customer, day};
 use crate::scenario::Scenario;
@@ -31,19 +32,14 @@ impl<'a> Call<'a> {
         }
         check_headers(ask)?;
         let now = bank.now();
-        let consent = token(ask)
-            .and_then(|token| {
-                bank.read(|state| {
-                    let token = state.access.get(token).filter(|token| token.is_valid(now))?;
-                    state.consents.get(&token.consent).cloned()
-                })
-            })
-            .filter(|consent| consent.realm == fdx.realm)
+        let (_, consent) = ask
+            .bearer()
+            .and_then(|token| bank.read(|state| state.permission(token, fdx.realm)))
             .ok_or_else(|| Refusal::unauthenticated("the access token is missing or not valid"))?;
-        let customer = bank
-            .ledger
-            .customer(&consent.customer)
-            .ok_or_else(|| Refusal::new(404, 601, "Customer not found", "the customer has left"))?;
+        let customer =
+            consent.customer.as_deref().and_then(|login| bank.ledger.customer(login)).ok_or_else(
+                || Refusal::new(404, 601, "Customer not found", "the customer has left"),
+            )?;
         Ok(Self { fdx, bank, ask, query: ask.query(), consent, customer, now })
     }
 
@@ -54,15 +50,26 @@ impl<'a> Call<'a> {
             Status::Active => return Ok(()),
             Status::Expired => "the consent has expired",
             Status::Revoked => "the consent was revoked",
+            // FDX has no consents that wait for the customer, so none has a token.
+            Status::Waiting | Status::Denied => "the consent was not given",
         };
         Err(match self.fdx.realm {
-            Realm::Standard => Refusal::new(403, 602, "Customer not authorized", text),
             Realm::Chase => Refusal::unauthenticated(text),
+            _ => Refusal::new(403, 602, "Customer not authorized", text),
         })
     }
 
     pub(super) fn covers(&self, cluster: Cluster) -> bool {
-        self.consent.covers(cluster)
+        self.resources().iter().any(|resource| resource.clusters.contains(&cluster))
+    }
+
+    /// What is permitted, kind by kind.
+    pub(super) fn resources(&self) -> &[WishedResource] {
+        match &self.consent.wish.access {
+            Access::Fdx(resources) => resources,
+            // No token of another standard comes so far.
+            _ => &[],
+        }
     }
 
     pub(super) fn needs(&self, cluster: Cluster) -> Result<(), Refusal> {
@@ -111,12 +118,6 @@ impl<'a> Call<'a> {
     pub(super) fn earliest(&self) -> Date {
         self.consent.wish.lookback.map_or(Date::MIN, |days| day::plus_days(self.today(), -days))
     }
-}
-
-/// The bearer token of the header; nowhere else is it taken from.
-fn token(ask: &Ask) -> Option<&str> {
-    let (scheme, token) = ask.header("authorization")?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 fn check_headers(ask: &Ask) -> Result<(), Refusal> {

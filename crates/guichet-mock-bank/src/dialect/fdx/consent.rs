@@ -5,7 +5,8 @@ use serde::Deserialize;
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::exchange::Reply;
-use crate::grant::{ResourceType, Status};
+use crate::grant::fdx::ResourceType;
+use crate::grant::{DurationType, Status};
 use crate::json::Object;
 
 /// Who may end a permission, in FDX's words for parties.
@@ -35,8 +36,8 @@ fn grant(call: &Call<'_>) -> Object {
     let party = |name: &str, kind: &str| Object::new().with("name", name).with("type", kind);
     let parties =
         vec![party(&consent.client, "DATA_RECIPIENT"), party("Guichet Mock Bank", "DATA_PROVIDER")];
-    let resources: Vec<_> = wish
-        .resources
+    let resources: Vec<_> = call
+        .resources()
         .iter()
         .flat_map(|resource| {
             let ids = match resource.resource {
@@ -56,16 +57,33 @@ fn grant(call: &Call<'_>) -> Object {
     let link = Object::new().with("href", call.bank.link(&path)).with("rel", "self");
     Object::new()
         .with("id", consent.id.as_str())
-        .with("status", consent.status(call.now).word())
+        .with("status", status_word(consent.status(call.now)))
         .with("parties", parties)
         .with("createdTime", call.fdx.instant(consent.created))
         .maybe("expirationTime", consent.expires.map(|at| call.fdx.instant(at)))
         .with("updatedTime", call.fdx.instant(consent.updated))
-        .with("durationType", wish.duration.word())
+        .with("durationType", duration_word(wish.duration))
         .maybe("durationPeriod", wish.period)
         .maybe("lookbackPeriod", wish.lookback)
         .with("resources", resources)
         .with("links", vec![link])
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Waiting => "PENDING",
+        Status::Active => "ACTIVE",
+        Status::Expired => "EXPIRED",
+        Status::Denied | Status::Revoked => "REVOKED",
+    }
+}
+
+fn duration_word(duration: DurationType) -> &'static str {
+    match duration {
+        DurationType::OneTime => "ONE_TIME",
+        DurationType::Persistent => "PERSISTENT",
+        DurationType::TimeBound => "TIME_BOUND",
+    }
 }
 
 fn revocation(call: &Call<'_>) -> Result<Reply, Refusal> {
@@ -75,7 +93,7 @@ fn revocation(call: &Call<'_>) -> Result<Reply, Refusal> {
         .as_ref()
         .ok_or_else(|| Refusal::nothing_found("the consent was not revoked"))?;
     let body = Object::new()
-        .with("status", Status::Revoked.word())
+        .with("status", status_word(Status::Revoked))
         .with("reason", revocation.reason.as_str())
         .with("initiator", revocation.initiator.as_str())
         .with("updatedTime", call.fdx.instant(revocation.at));

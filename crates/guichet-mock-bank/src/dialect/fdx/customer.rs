@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::exchange::Reply;
-use crate::grant::Cluster;
+use crate::grant::fdx::Cluster;
 use crate::json::Object;
 use crate::ledger::{Customer, number};
 

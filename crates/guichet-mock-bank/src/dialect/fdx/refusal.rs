@@ -2,7 +2,7 @@
 
 use super::Fdx;
 use crate::exchange::Reply;
-use crate::grant::Cluster;
+use crate::grant::fdx::Cluster;
 use crate::json::{Json, Object};
 
 /// A request that is not answered as asked.

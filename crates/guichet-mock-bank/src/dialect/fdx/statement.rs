@@ -6,7 +6,7 @@ use super::call::Call;
 use super::refusal::Refusal;
 use super::{account, paging, period};
 use crate::exchange::Reply;
-use crate::grant::Cluster;
+use crate::grant::fdx::Cluster;
 use crate::json::Object;
 use crate::ledger::day::plus_days;
 use crate::ledger::entry::Entry;

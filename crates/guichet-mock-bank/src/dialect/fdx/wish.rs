@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::grant::{Cluster, DurationType, ResourceType, Wish, WishedResource};
+use crate::grant::fdx::{Cluster, ResourceType, WishedResource, clusters};
+use crate::grant::{Access, DurationType, Wish};
 
 /// The OAuth error and a text.
 type Refused = (&'static str, &'static str);
@@ -35,7 +36,7 @@ struct Resource {
 /// The wish, and the scope that is granted with it.
 pub(crate) fn read(details: Option<&str>, scope: &str) -> Result<(Wish, String), Refused> {
     let by_scope = clusters_of(scope)?;
-    let wish = match details {
+    let (wish, implied) = match details {
         Some(details) => from_details(details)?,
         None if by_scope.is_empty() => {
             return Err(("invalid_scope", "neither scope nor details ask for data"));
@@ -44,30 +45,34 @@ pub(crate) fn read(details: Option<&str>, scope: &str) -> Result<(Wish, String),
     };
     // No id token is made here, so that scope is not granted.
     let granted: Vec<_> = scope.split_whitespace().filter(|word| *word != "openid").collect();
-    let granted = if granted.is_empty() {
-        wish.clusters().into_iter().map(Cluster::scope).collect::<Vec<_>>().join(" ")
-    } else {
-        granted.join(" ")
-    };
+    let granted = if granted.is_empty() { implied } else { granted.join(" ") };
     Ok((wish, granted))
 }
 
 /// Chase knows one scope, and the customer's choice of accounts is all there is to choose.
 pub(crate) fn all_of_chase(scope: &str) -> Result<(Wish, String), Refused> {
     if scope == "aggregator" {
-        Ok((persistent(Cluster::ALL.to_vec()), scope.to_owned()))
+        let (wish, _) = persistent(Cluster::ALL.to_vec());
+        Ok((wish, scope.to_owned()))
     } else {
         Err(("invalid_scope", "the scope must be aggregator"))
     }
 }
 
-fn persistent(clusters: Vec<Cluster>) -> Wish {
-    Wish {
-        duration: DurationType::Persistent,
-        period: None,
-        lookback: None,
-        resources: vec![WishedResource { resource: ResourceType::Account, clusters }],
-    }
+/// A permission without end for the accounts, and the scope that means the same.
+fn persistent(groups: Vec<Cluster>) -> (Wish, String) {
+    let resources = vec![WishedResource { resource: ResourceType::Account, clusters: groups }];
+    wish(DurationType::Persistent, None, None, resources)
+}
+
+fn wish(
+    duration: DurationType,
+    period: Option<i64>,
+    lookback: Option<i64>,
+    resources: Vec<WishedResource>,
+) -> (Wish, String) {
+    let scopes: Vec<_> = clusters(&resources).into_iter().map(Cluster::scope).collect();
+    (Wish { duration, period, lookback, access: Access::Fdx(resources) }, scopes.join(" "))
 }
 
 /// Scopes name one group each; Plaid's profile has three wider ones.
@@ -97,7 +102,7 @@ fn clusters_of(scope: &str) -> Result<Vec<Cluster>, Refused> {
     Ok(clusters)
 }
 
-fn from_details(json: &str) -> Result<Wish, Refused> {
+fn from_details(json: &str) -> Result<(Wish, String), Refused> {
     let details: Vec<Detail> =
         serde_json::from_str(json).map_err(|_| (BAD_DETAILS, "the details cannot be read"))?;
     let request = match <[Detail; 1]>::try_from(details) {
@@ -112,16 +117,10 @@ fn from_details(json: &str) -> Result<Wish, Refused> {
         return Err((BAD_DETAILS, "a time-bound consent needs a durationPeriod"));
     }
     let resources = request.resources.iter().map(resource).collect::<Result<Vec<_>, _>>()?;
-    let wish = Wish {
-        duration: request.duration_type,
-        period: request.duration_period,
-        lookback: request.lookback_period,
-        resources,
-    };
-    if wish.clusters().is_empty() {
+    if clusters(&resources).is_empty() {
         return Err((BAD_DETAILS, "no data cluster is asked for"));
     }
-    Ok(wish)
+    Ok(wish(request.duration_type, request.duration_period, request.lookback_period, resources))
 }
 
 fn resource(resource: &Resource) -> Result<WishedResource, Refused> {

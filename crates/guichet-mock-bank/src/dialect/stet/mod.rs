@@ -1,0 +1,3 @@
+//! STET, the French banks' API.
+
+pub(crate) mod wish;
