@@ -36,12 +36,14 @@
 //! ```
 
 mod address;
+mod bank;
 mod clock;
 mod failure;
 mod hosts;
 pub mod json;
 mod oauth;
 mod random;
+pub mod signature;
 mod status;
 mod transport;
 
@@ -50,12 +52,12 @@ use std::sync::Arc;
 use guichet_core::{AppKey, raw::Env};
 
 pub use address::request;
+pub use bank::{Addresses, Config, Decoding, Environment, Host, Institution, OauthUrls};
 pub use clock::SystemClock;
 pub use hosts::{AllowedHosts, follow};
-pub use oauth::{
-    Authorization, ClientAuth, OAuth, OAuthBuilder, PemSigner, Signer, SigningAlgorithm, Tokens,
-};
+pub use oauth::{Authorization, ClientAuth, OAuth, OAuthBuilder, Tokens};
 pub use random::request_id;
+pub use signature::{PemSigner, Signer, SigningAlgorithm};
 pub use status::{kind_of_status, refused, retry_after, upstream};
 pub use transport::{HttpTransport, HttpTransportBuilder};
 

@@ -3,9 +3,9 @@
 mod reading;
 
 use crate::{
-    Config, Decoding, Profile, Quirk, connect, connect::Addresses, decode_balances, decode_contact,
-    decode_customer, decode_holdings, decode_scheduled_payments, decode_statements,
-    decode_transactions, listing::Place, request::Form,
+    Decoding, Profile, Quirk, connect, decode_balances, decode_contact, decode_customer,
+    decode_holdings, decode_scheduled_payments, decode_statements, decode_transactions,
+    listing::Place, request::Form,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,7 +19,7 @@ use guichet_core::{
         Identity, Page, Statements, Transport,
     },
 };
-use guichet_http::{AllowedHosts, OAuth};
+use guichet_http::{Addresses, AllowedHosts, Config, OAuth};
 use http::{HeaderName, HeaderValue};
 use std::{fmt, sync::Arc};
 use url::Url;
@@ -42,11 +42,11 @@ pub(crate) struct Connection {
 impl Connection {
     /// Checks the configuration; nothing is sent.
     pub(crate) fn of(profile: Profile, config: Config, env: Env) -> Result<Self> {
-        connect::check_app(&config)?;
-        let addresses = Addresses::of(&profile, &config)?;
+        config.check()?;
+        let addresses = connect::addresses(&profile, &config)?;
         let scope = connect::scope(&profile, &config)?;
-        let extra_headers = connect::headers(&profile, &config.headers)?;
-        let link_hosts = connect::link_hosts(&profile)?;
+        let extra_headers = connect::headers(&profile, &config)?;
+        let link_hosts = profile.institution.link_urls()?;
         let called = addresses.called().chain(link_hosts.iter().cloned());
         let transport: Arc<dyn Transport> = Arc::new(AllowedHosts::new(env.transport, called));
         let mut oauth = OAuth::builder(config.client_id, addresses.token.clone())
@@ -61,7 +61,7 @@ impl Connection {
             oauth = oauth.revoke_url(url.clone());
         }
         Ok(Self {
-            info: profile.info()?,
+            info: profile.institution.info()?,
             capabilities: connect::capabilities(&profile, &addresses),
             oauth: oauth.build(Arc::clone(&transport), Arc::clone(&env.clock))?,
             addresses,
@@ -89,7 +89,7 @@ impl Connection {
     /// Where in a listing over time a page stands.
     fn place(&self, query: &TransactionQuery, cursor: Option<&Cursor>) -> Result<Place> {
         let today = self.clock.now().to_zoned(self.info.time_zone.clone()).date();
-        let said = self.profile.conduct.history.value();
+        let said = self.profile.institution.conduct.history.value();
         let limit = said.or(self.capabilities.history_days.map(HistoryLimit::Days));
         Place::within(query, today, limit.and_then(|limit| limit.first_day(today)), cursor)
     }

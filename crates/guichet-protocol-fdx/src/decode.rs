@@ -1,7 +1,6 @@
 //! From the bytes of an answer to the model.
 
 mod body;
-mod how;
 
 use guichet_core::raw::{AccountEntry, Page};
 use guichet_core::{
@@ -9,14 +8,31 @@ use guichet_core::{
     Scope, Statement, Transaction,
 };
 
+use crate::Quirk;
+use crate::map::{self, Subject};
+use crate::wire::{self, Item};
 use body::{
     ACCOUNTS, PAYMENT_NETWORKS, STATEMENTS, TRANSACTIONS, alone, continued, items, text,
     with_account,
 };
-pub use how::Decoding;
 
-use crate::map::{self, Subject};
-use crate::wire::{self, Item};
+/// How an answer is read: what the customer permitted, and what is known of the bank.
+///
+/// ```
+/// use guichet_core::{BankId, Currency, ScopeSet, raw::Permissions};
+/// use guichet_protocol_fdx::{Decoding, decode_accounts};
+///
+/// let body = br#"{"accounts": [{"depositAccount": {
+///     "accountId": "a-1", "accountType": "CHECKING", "currentBalance": 310.00
+/// }}]}"#;
+/// let how = Decoding::new(BankId::new("example-us"), Permissions::of(ScopeSet::all()))
+///     .currency(Currency::USD);
+/// let page = decode_accounts(body, &how)?;
+///
+/// assert_eq!(page.items[0].account.kind.as_str(), "current");
+/// # Ok::<(), guichet_core::Error>(())
+/// ```
+pub type Decoding = guichet_http::Decoding<Quirk>;
 
 /// Reads a page of accounts, with the balances that came along.
 ///

@@ -2,10 +2,13 @@
 
 mod form;
 
-use guichet_core::Secret;
-use guichet_http::ClientAuth;
+use guichet_core::{Result, Secret};
+use http::{HeaderName, HeaderValue};
 use std::fmt;
 use url::Url;
+
+use super::{addresses::is_loopback, wrong};
+use crate::ClientAuth;
 
 /// Which side of a bank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -22,11 +25,16 @@ pub enum Environment {
 /// Addresses of an OAuth 2.0 server, for those that the profile leaves open or a test replaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct OauthUrls {
-    pub(crate) authorize: Option<Url>,
-    pub(crate) token: Option<Url>,
-    pub(crate) par: Option<Url>,
-    pub(crate) revoke: Option<Url>,
+    /// Where the customer is sent.
+    pub authorize: Option<Url>,
+    /// Where tokens are issued.
+    pub token: Option<Url>,
+    /// Where requests are pushed (RFC 9126).
+    pub par: Option<Url>,
+    /// Where tokens are ended (RFC 7009).
+    pub revoke: Option<Url>,
 }
 
 impl OauthUrls {
@@ -64,10 +72,12 @@ impl OauthUrls {
     }
 }
 
-/// What an app brings to a bank over FDX.
+/// What an app brings to a bank, whatever standard it speaks.
+///
+/// A setting that a bank has no use for is not used.
 ///
 /// ```
-/// use guichet_protocol_fdx::{Config, Environment};
+/// use guichet_http::{Config, Environment};
 ///
 /// let config = Config::new("my-app", "https://app.example/callback".parse()?)
 ///     .secret("read from a vault")
@@ -89,17 +99,28 @@ impl OauthUrls {
 /// token = "https://login.bank.example/token"
 /// ```
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Config {
-    pub(crate) client_id: String,
-    pub(crate) redirect_uri: Url,
-    pub(crate) client_auth: ClientAuth,
-    pub(crate) environment: Environment,
-    pub(crate) resource_url: Option<Url>,
-    pub(crate) oauth_urls: OauthUrls,
-    pub(crate) scope: Option<String>,
-    pub(crate) headers: Vec<(String, Secret)>,
-    pub(crate) plain_loopback: bool,
-    pub(crate) account_numbers: bool,
+    /// Who the app is at the bank.
+    pub client_id: String,
+    /// Where customers come back.
+    pub redirect_uri: Url,
+    /// How the app identifies itself.
+    pub client_auth: ClientAuth,
+    /// Which side of the bank.
+    pub environment: Environment,
+    /// What stands before the paths of the resources, where the app says so.
+    pub resource_url: Option<Url>,
+    /// Addresses of the OAuth 2.0 server, where the app gives them.
+    pub oauth_urls: OauthUrls,
+    /// The name of the OAuth 2.0 scope, where the app says so.
+    pub scope: Option<String>,
+    /// Headers that are added to each call of the resources.
+    pub headers: Vec<(String, Secret)>,
+    /// Whether plain http to this machine is permitted.
+    pub plain_loopback: bool,
+    /// Whether account numbers are asked for where they cost calls of their own.
+    pub account_numbers: bool,
 }
 
 impl Config {
@@ -185,6 +206,53 @@ impl Config {
     pub fn with_account_numbers(mut self) -> Self {
         self.account_numbers = true;
         self
+    }
+
+    /// Checks the app's side: who it is, and where customers come back.
+    ///
+    /// # Errors
+    ///
+    /// [`Config`](guichet_core::ErrorKind::Config), with the field as its path.
+    pub fn check(&self) -> Result<()> {
+        if self.client_id.trim().is_empty() {
+            return Err(wrong("client_id", "the bank's name for the app is missing"));
+        }
+        let back = &self.redirect_uri;
+        if back.fragment().is_some() {
+            return Err(wrong("redirect_uri", "a bank cannot send a customer to a fragment"));
+        }
+        // RFC 8252: a program on the customer's machine listens at plain http, or has a scheme.
+        if back.scheme() == "http" && !is_loopback(back) {
+            return Err(wrong("redirect_uri", "plain http is for this machine only"));
+        }
+        Ok(())
+    }
+
+    /// The headers that are added to each call of the resources, checked. None may be one that the
+    /// connector sets itself: those that are `taken`, `Authorization` and `Accept`.
+    ///
+    /// # Errors
+    ///
+    /// [`Config`](guichet_core::ErrorKind::Config), with the header's name in the path.
+    pub fn checked_headers(&self, taken: &[&str]) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let ours = |name: &HeaderName| {
+            let taken = taken.iter().chain(&["authorization", "accept"]);
+            taken.into_iter().any(|it| name.as_str().eq_ignore_ascii_case(it))
+        };
+        let field = |name: &str| format!("headers.{name}");
+        let mut checked = Vec::with_capacity(self.headers.len());
+        for (name, value) in &self.headers {
+            let key = HeaderName::try_from(name.as_str())
+                .map_err(|_| wrong("headers", "this is no name of a header"))?;
+            if ours(&key) {
+                return Err(wrong(&field(key.as_str()), "the connector sets this header itself"));
+            }
+            let mut value = HeaderValue::try_from(value.expose())
+                .map_err(|_| wrong(&field(key.as_str()), "this is no value of a header"))?;
+            value.set_sensitive(true);
+            checked.push((key, value));
+        }
+        Ok(checked)
     }
 }
 
