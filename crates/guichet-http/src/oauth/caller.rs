@@ -12,8 +12,8 @@ use oauth2::{AuthType, ClientId, ClientSecret};
 use serde_json::json;
 use url::form_urlencoded::byte_serialize;
 
-use super::{Signer, TokenClient};
-use crate::random;
+use super::TokenClient;
+use crate::{random, signature::Signer};
 
 /// How long a signed assertion is good: long enough for clocks that differ, too short to be
 /// worth stealing.

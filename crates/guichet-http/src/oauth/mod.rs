@@ -6,7 +6,6 @@ mod callback;
 mod caller;
 mod lent;
 mod refusal;
-mod signer;
 mod tokens;
 
 use std::{fmt, sync::Arc};
@@ -27,7 +26,6 @@ use url::{Url, form_urlencoded};
 pub use begin::Authorization;
 pub use builder::OAuthBuilder;
 pub use caller::ClientAuth;
-pub use signer::{PemSigner, Signer, SigningAlgorithm};
 pub use tokens::Tokens;
 
 use caller::Caller;
