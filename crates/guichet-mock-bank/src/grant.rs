@@ -5,12 +5,14 @@
 
 pub(crate) mod fdx;
 pub(crate) mod stet;
+pub(crate) mod ukob;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use self::fdx::WishedResource;
 use self::stet::StetAccess;
+use self::ukob::UkobAccess;
 
 /// One authorization server of the bank; a token of one is a stranger at the other's doors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,7 @@ pub(crate) struct Wish {
 pub(crate) enum Access {
     Fdx(Vec<WishedResource>),
     Stet(StetAccess),
+    Ukob(UkobAccess),
 }
 
 impl Access {
@@ -64,6 +67,7 @@ impl Access {
                 fdx::clusters(resources).into_iter().map(fdx::Cluster::plain_words).collect()
             }
             Self::Stet(access) => access.plain_words(),
+            Self::Ukob(access) => access.plain_words(),
         }
     }
 }

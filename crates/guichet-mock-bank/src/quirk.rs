@@ -69,6 +69,20 @@ quirks! {
     StetNoPages = "stet-no-pages",
     /// A refresh token stays as it is, and is not told again when it is used.
     StetRefreshTokenStays = "stet-refresh-token-stays",
+    /// Transactions have no id.
+    UkobNoTransactionId = "ukob-no-transaction-id",
+    /// Each page but the first begins with the last transaction of the page before.
+    UkobSameTransactionOnTwoPages = "ukob-same-transaction-on-two-pages",
+    /// The link to the next page has another host: `localhost` in place of the bank's address.
+    UkobNextOnAnotherHost = "ukob-next-on-another-host",
+    /// A consent that asks for card numbers, offers, parties, products or statements is refused.
+    UkobUnsupportedPermissions = "ukob-unsupported-permissions",
+    /// The `exp` and `iat` of an ID token are milliseconds.
+    UkobIdTokenInMilliseconds = "ukob-id-token-in-milliseconds",
+    /// A refreshed token comes without an ID token.
+    UkobNoIdTokenOnRefresh = "ukob-no-id-token-on-refresh",
+    /// The token type is `bearer`, in small letters.
+    UkobTokenTypeInSmallLetters = "ukob-token-type-in-small-letters",
 }
 
 impl fmt::Display for Quirk {

@@ -4,7 +4,9 @@
 //! recording and the faults of the scenarios are the same for all and happen outside of it.
 
 pub(crate) mod fdx;
+mod pdf;
 pub(crate) mod stet;
+pub(crate) mod ukob;
 
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
@@ -29,8 +31,14 @@ pub(crate) trait Dialect: Sync {
 }
 
 /// All dialects and their places.
-pub(crate) const ALL: &[&dyn Dialect] =
-    &[&fdx::Fdx::V6, &fdx::Fdx::V5, &fdx::Fdx::V4, &fdx::Fdx::CHASE];
+pub(crate) const ALL: &[&dyn Dialect] = &[
+    &fdx::Fdx::V6,
+    &fdx::Fdx::V5,
+    &fdx::Fdx::V4,
+    &fdx::Fdx::CHASE,
+    &ukob::Ukob::V3,
+    &ukob::Ukob::V4,
+];
 
 /// The answer, if the path is one of a dialect.
 pub(crate) fn answer(bank: &Bank, ask: &Ask) -> Option<Reply> {

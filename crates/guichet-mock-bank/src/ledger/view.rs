@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::account::Account;
-use super::day::{day_of, instant};
+use super::day::{day_of, instant, plus_days};
 use super::entry::{Entry, HoldForm, Original};
 use super::money::Money;
 
@@ -150,6 +150,26 @@ pub(crate) fn balances(account: &Account, look: &Look) -> Balances {
         }
     }
     all
+}
+
+/// What was booked at the end of a day, in minor units.
+pub(crate) fn booked_until(account: &Account, look: &Look, last: Date) -> i64 {
+    lines(account, look)
+        .iter()
+        .filter(|line| line.is_booked() && line.day() <= last)
+        .fold(account.opening.minor(), |sum, line| sum.saturating_add(line.amount.minor()))
+}
+
+/// The last days of the months that are over, from the first entry or `earliest` on.
+pub(crate) fn month_ends(account: &Account, today: Date, earliest: Date) -> Vec<Date> {
+    let oldest = account.entries.first().map_or(Date::MAX, Entry::made_on);
+    let first = oldest.max(earliest);
+    std::iter::successors(Some(today.first_of_month()), |month| {
+        Some(plus_days(*month, -1).first_of_month())
+    })
+    .map(|month| plus_days(month, -1))
+    .take_while(|end| *end >= first)
+    .collect()
 }
 
 /// The most recent day before today on which at least two entries were booked.

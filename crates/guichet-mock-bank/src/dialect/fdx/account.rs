@@ -10,7 +10,7 @@ use crate::grant::fdx::Cluster;
 use crate::json::Object;
 use crate::ledger::account::{HoldingKind, last_statement};
 use crate::ledger::number::last_four;
-use crate::ledger::view::{Balances, Line, Look, balances, lines};
+use crate::ledger::view::{Balances, Line, Look, balances, booked_until, lines};
 use crate::ledger::{Account, EntryKind, Kind, Money, day};
 
 /// What FDX calls a kind: wrapper, category, type.
@@ -218,14 +218,6 @@ fn bills(call: &Call<'_>, account: &Account, look: &Look) -> Object {
         .with("lastStmtBalance", owed)
         .with("lastStmtDate", made_on)
         .maybe("bills", call.fdx.is_flat().then(|| vec![bill]))
-}
-
-/// What was booked at the end of a day, in minor units.
-pub(super) fn booked_until(account: &Account, look: &Look, last: Date) -> i64 {
-    lines(account, look)
-        .iter()
-        .filter(|line| line.is_booked() && line.day() <= last)
-        .fold(account.opening.minor(), |sum, line| sum.saturating_add(line.amount.minor()))
 }
 
 fn next_day(today: Date, day_of_month: i8) -> Date {

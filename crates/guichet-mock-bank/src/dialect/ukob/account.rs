@@ -3,12 +3,10 @@
 use super::Ukob;
 use super::call::Call;
 use super::frame::{amount, direction, when};
-use super::refusal::Refusal;
 use crate::json::Object;
 use crate::ledger::day::instant;
 use crate::ledger::number::last_four;
-use crate::ledger::view::balances;
-use crate::ledger::{Account, Kind, Money};
+use crate::ledger::{Account, Kind, Money, view};
 
 /// The bank's BIC: this one belongs to nobody.
 pub(super) const BIC: &str = "MOCKGB2LXXX";
@@ -27,7 +25,12 @@ pub(super) fn kind(dialect: Ukob, kind: Kind) -> Option<&'static str> {
     Some(if dialect.major == 3 { three } else { four })
 }
 
-pub(super) fn row(call: &Call<'_>, account: &Account) -> Object {
+/// `/accounts` and one of them.
+pub(super) fn one_row(call: &Call<'_>, account: &Account) -> Vec<Object> {
+    vec![row(call, account)]
+}
+
+fn row(call: &Call<'_>, account: &Account) -> Object {
     let (category, code) = if call.dialect.major == 3 {
         ("AccountType", "AccountSubType")
     } else {
@@ -88,11 +91,11 @@ pub(super) fn sort_code_and_number(account: &Account) -> Option<String> {
 }
 
 /// `…/balances`: what is booked, what can be spent, and what was booked before today.
-pub(super) fn balance_rows(call: &Call<'_>, account: &Account) -> Result<Vec<Object>, Refusal> {
+pub(super) fn balances(call: &Call<'_>, account: &Account) -> Vec<Object> {
     let look = call.look(account);
-    let held = balances(account, &look);
+    let held = view::balances(account, &look);
     let at = when(look.now);
-    let row = |word: (&str, &str), money: Money| {
+    let row = |word: (&'static str, &'static str), money: Money| {
         Object::new()
             .with("AccountId", account.id.as_str())
             .with("CreditDebitIndicator", direction(money))
@@ -108,9 +111,9 @@ pub(super) fn balance_rows(call: &Call<'_>, account: &Account) -> Result<Vec<Obj
         let free = held.available.plus(limit.minor());
         vec![line("Credit", limit), line("Available", free)]
     });
-    Ok(vec![
+    vec![
         row(("InterimBooked", "ITBD"), held.booked),
         row(("InterimAvailable", "ITAV"), held.available).maybe("CreditLine", credit),
         row(("OpeningBooked", "OPBD"), held.opening_of_day),
-    ])
+    ]
 }

@@ -31,9 +31,7 @@ pub(super) fn when(at: Timestamp) -> String {
 
 /// An amount: never a sign, the direction stands beside it.
 pub(super) fn amount(money: Money) -> Object {
-    Object::new()
-        .with("Amount", money.absolute().text())
-        .with("Currency", money.currency().code())
+    Object::new().with("Amount", money.absolute().text()).with("Currency", money.currency().code())
 }
 
 pub(super) fn direction(money: Money) -> &'static str {
@@ -80,7 +78,7 @@ pub(super) fn page<T>(
     let emptied = gap && number == 2;
     let place = if gap && number > 2 { number - 1 } else { number };
     let mut first = (place - 1) * size;
-    if call.bank.has_quirk(Quirk::UkobSameTransactionOnTwoPages) && first > 0 {
+    if call.bank.has(Quirk::UkobSameTransactionOnTwoPages) && first > 0 {
         // The listing has moved by one row while it was read.
         first -= 1;
     }
@@ -104,7 +102,7 @@ pub(super) fn page<T>(
 /// The link to the next page, which some banks write with the host of another brand.
 fn elsewhere(call: &Call<'_>, query: &str) -> String {
     let link = call.link(query);
-    if !call.bank.has_quirk(Quirk::UkobNextOnAnotherHost) {
+    if !call.bank.has(Quirk::UkobNextOnAnotherHost) {
         return link;
     }
     let port = call.bank.base.port().unwrap_or(80);

@@ -1,49 +1,31 @@
-//! What an app may ask for, and which combinations make no sense.
+//! Which combinations of permissions make no sense, and what some banks do not offer.
 
 use super::refusal::{Code, Refusal};
-
-/// All permissions, as the standard writes them, and what the customer reads in their place.
-const ALL: [(&str, &str); 21] = [
-    ("ReadAccountsBasic", "Your accounts"),
-    ("ReadAccountsDetail", "Your accounts with name and number"),
-    ("ReadBalances", "Balances"),
-    ("ReadBeneficiariesBasic", "Your payees"),
-    ("ReadBeneficiariesDetail", "Your payees with their account numbers"),
-    ("ReadDirectDebits", "Direct debits"),
-    ("ReadOffers", "Offers that the bank makes you"),
-    ("ReadPAN", "The long number of your cards"),
-    ("ReadParty", "Name and address of the holders of the accounts"),
-    ("ReadPartyPSU", "Your own name and address"),
-    ("ReadProducts", "What kind of product an account is"),
-    ("ReadScheduledPaymentsBasic", "Payments that are planned"),
-    ("ReadScheduledPaymentsDetail", "Payments that are planned, and to whom"),
-    ("ReadStandingOrdersBasic", "Standing orders"),
-    ("ReadStandingOrdersDetail", "Standing orders, and to whom"),
-    ("ReadStatementsBasic", "Statements"),
-    ("ReadStatementsDetail", "Statements with their amounts"),
-    ("ReadTransactionsBasic", "Transactions"),
-    ("ReadTransactionsCredits", "Money that came in"),
-    ("ReadTransactionsDebits", "Money that went out"),
-    ("ReadTransactionsDetail", "Transactions with text, shop and other side"),
-];
-
-/// What the customer reads.
-pub(crate) fn plain_words(permission: &str) -> Option<&'static str> {
-    ALL.iter().find(|(name, _)| *name == permission).map(|(_, words)| *words)
-}
+use crate::grant::ukob::is_known;
 
 const PATH: &str = "Data.Permissions";
 
-/// Refuses a list that the standard forbids. `unsupported` is what this bank does not offer: one
-/// such permission spoils the whole list.
-pub(super) fn check(asked: &[String], unsupported: &[&str]) -> Result<(), Refusal> {
+/// What a bank with the quirk `ukob-unsupported-permissions` does not offer.
+const UNSUPPORTED: [&str; 7] = [
+    "ReadOffers",
+    "ReadPAN",
+    "ReadParty",
+    "ReadPartyPSU",
+    "ReadProducts",
+    "ReadStatementsBasic",
+    "ReadStatementsDetail",
+];
+
+/// Refuses a list that the standard forbids, or of which a `poor` bank does not offer something:
+/// one such permission spoils the whole list.
+pub(super) fn check(asked: &[String], poor: bool) -> Result<(), Refusal> {
     if asked.is_empty() {
         return Err(Refusal::input(Code::FIELD_MISSING, PATH, "no permission is asked for"));
     }
-    if asked.iter().any(|one| plain_words(one).is_none()) {
+    if asked.iter().any(|one| !is_known(one)) {
         return Err(Refusal::input(Code::FIELD_INVALID, PATH, "a permission is not known"));
     }
-    if asked.iter().any(|one| unsupported.contains(&one.as_str())) {
+    if poor && asked.iter().any(|one| UNSUPPORTED.contains(&one.as_str())) {
         return Err(Refusal::input(Code::FIELD_INVALID, PATH, "a permission is not supported"));
     }
     let has = |name: &str| asked.iter().any(|one| one == name);
@@ -58,4 +40,29 @@ pub(super) fn check(asked: &[String], unsupported: &[&str]) -> Result<(), Refusa
         return Err(Refusal::input(Code::FIELD_EXPECTED, PATH, text));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_fine(asked: &[&str], poor: bool) -> bool {
+        let asked: Vec<_> = asked.iter().map(|one| (*one).to_owned()).collect();
+        check(&asked, poor).is_ok()
+    }
+
+    #[test]
+    fn transactions_need_a_depth_and_a_direction() {
+        assert!(is_fine(&["ReadTransactionsBasic", "ReadTransactionsDebits"], false));
+        assert!(!is_fine(&["ReadTransactionsDetail"], false));
+        assert!(!is_fine(&["ReadTransactionsCredits"], false));
+        assert!(!is_fine(&[], false));
+        assert!(!is_fine(&["ReadEverything"], false));
+    }
+
+    #[test]
+    fn one_permission_that_is_not_offered_spoils_the_list() {
+        assert!(is_fine(&["ReadBalances", "ReadPAN"], false));
+        assert!(!is_fine(&["ReadBalances", "ReadPAN"], true));
+    }
 }

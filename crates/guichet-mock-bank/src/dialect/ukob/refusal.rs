@@ -37,7 +37,12 @@ impl Code {
 pub(super) enum Refusal {
     /// The standard has no body for this status.
     Bare(u16),
-    Told { status: u16, code: Code, text: String, path: Option<&'static str> },
+    Told {
+        status: u16,
+        code: Code,
+        text: String,
+        path: Option<&'static str>,
+    },
 }
 
 impl Refusal {

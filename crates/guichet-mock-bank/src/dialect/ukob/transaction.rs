@@ -70,7 +70,7 @@ fn rows<'a>(call: &Call<'a>, account: &'a Account) -> Vec<Row<'a>> {
             Row { account, line, after }
         })
         .collect();
-    let (from, to) = (call.intent.from, call.intent.to);
+    let (from, to) = (call.access.from, call.access.to);
     all.retain(|row| {
         let at = row.booked_at();
         let side = if row.line.amount.is_out() { "Debits" } else { "Credits" };
@@ -85,7 +85,7 @@ fn write(call: &Call<'_>, row: &Row<'_>) -> Object {
     let (line, entry) = (&row.line, row.line.entry);
     let status = if line.is_booked() { ("Booked", "BOOK") } else { ("Pending", "PDNG") };
     let mutability = if line.is_booked() { "Immutable" } else { "Mutable" };
-    let id = (!call.bank.has_quirk(Quirk::UkobNoTransactionId)).then_some(line.id.as_str());
+    let id = (!call.bank.has(Quirk::UkobNoTransactionId)).then_some(line.id.as_str());
     let (code, sub_code) = code(line);
     let iso = Object::new()
         .with("Code", call.dialect.word(code))
@@ -129,9 +129,7 @@ fn detail(call: &Call<'_>, row: &Row<'_>) -> Object {
             .with("Amount", amount(after))
     });
     let merchant = entry.merchant.map(|merchant| {
-        Object::new()
-            .with("MerchantName", merchant.name)
-            .with("MerchantCategoryCode", merchant.mcc)
+        Object::new().with("MerchantName", merchant.name).with("MerchantCategoryCode", merchant.mcc)
     });
     let other = entry.counterparty.as_ref().map(|other| {
         let number = other.account.as_deref().map(|iban| {
@@ -169,9 +167,8 @@ fn code(line: &Line<'_>) -> (Words, Words) {
         }
         EntryKind::Interest => (("MiscellaneousCreditOperations", "MCOP"), ("Interest", "INTR")),
         EntryKind::Salary => (RECEIVED, ("PayrollSalaryPayment", "SALA")),
-        EntryKind::Transfer
-        | EntryKind::Repayment
-        | EntryKind::Trade
-        | EntryKind::Dividend => (transfer, ("DomesticCreditTransfer", "DMCT")),
+        EntryKind::Transfer | EntryKind::Repayment | EntryKind::Trade | EntryKind::Dividend => {
+            (transfer, ("DomesticCreditTransfer", "DMCT"))
+        }
     }
 }
