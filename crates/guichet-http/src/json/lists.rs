@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -52,7 +53,7 @@ impl Lists {
     ///
     /// The answer is read as a whole. Only where an element fails, the rest of them are read one
     /// by one: reading all of them so would cost half as much again. A list that is `null` is
-    /// empty.
+    /// empty, and an object in place of a list is its one element.
     ///
     /// # Errors
     ///
@@ -307,7 +308,7 @@ impl<'de, T: Deserialize<'de>, F: FnMut(usize, T)> DeserializeSeed<'de> for &mut
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -318,22 +319,20 @@ impl<'de, T: Deserialize<'de>, F: FnMut(usize, T)> Visitor<'de> for &mut Each<T,
         f.write_str("a list")
     }
 
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(item) = seq.next_element()? {
             (self.each)(self.list, item);
         }
+        Ok(())
+    }
+
+    /// A list of one, as programs write it that came from XML.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        (self.each)(self.list, T::deserialize(MapAccessDeserializer::new(map))?);
         Ok(())
     }
 }
@@ -370,6 +369,24 @@ mod tests {
         assert_eq!(numbers(r#"{"n": [1, 2"#), Err(Broken));
         assert_eq!(numbers(r#"{"n": [1], "n": [2]}"#), Err(Broken));
         assert_eq!(numbers(r#"{"n": {}}"#), Err(Broken));
+    }
+
+    #[test]
+    fn an_object_in_place_of_a_list_is_its_one_element() {
+        #[derive(Deserialize)]
+        struct Item<'a> {
+            #[serde(borrow)]
+            name: Raw<'a>,
+        }
+
+        let mut found = Vec::new();
+        let text = r#"{"n": {"name": "x"}, "m": [{"name": "y"}]}"#;
+        Lists::of(&["n", "m"])
+            .read(text, |at, item: Option<Item<'_>>| {
+                found.push((at.path(""), item.unwrap().name.text().unwrap().into_owned()));
+            })
+            .unwrap();
+        assert_eq!(found, [("n[0]".into(), "x".into()), ("m[0]".into(), "y".into())]);
     }
 
     #[test]

@@ -10,23 +10,24 @@
 /// ```
 /// guichet_http::json_object! {
 ///     /// One account.
-///     Account, "camelCase" { resource_id, cash_account_type, r#type }
+///     Account, "camelCase" { resource_id, r#type, #[serde(rename = "_links")] links }
 /// }
 ///
-/// let account: Account<'_> = serde_json::from_str(r#"{"resourceId": 12, "type": "x"}"#)?;
+/// let account: Account<'_> = serde_json::from_str(r#"{"resourceId": 12, "_links": {}}"#)?;
 /// assert_eq!(account.resource_id.unwrap().text().as_deref(), Some("12"));
+/// assert!(account.links.is_some());
 /// assert_eq!(Account::FIELDS.len(), 3);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! json_object {
-    ($(#[$meta:meta])* $name:ident, $letters:literal { $($field:ident),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident, $letters:literal { $($(#[$as:meta])* $field:ident),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(serde::Deserialize)]
         #[allow(clippy::struct_field_names, reason = "the standard's own words")]
         #[serde(rename_all = $letters)]
         pub(crate) struct $name<'a> {
-            $( #[serde(borrow)] pub(crate) $field: Option<$crate::json::Raw<'a>>, )+
+            $( $(#[$as])* #[serde(borrow)] pub(crate) $field: Option<$crate::json::Raw<'a>>, )+
         }
 
         impl $name<'_> {
