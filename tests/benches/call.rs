@@ -12,7 +12,7 @@
 use guichet::{
     AccountId, AccountKind, AccountRef, AppKey, Bank, Capabilities, ConsentRequest, Grant,
     Operation, Purpose, Scope, Secret, Session, Setup, StatementId,
-    fdx::{Config, OauthUrls, Profile, Version},
+    fdx::{Config, Institution, OauthUrls, Profile, Version},
     http::HttpTransport,
 };
 use std::{
@@ -28,15 +28,13 @@ use url::Url;
 const FEW: u64 = 100;
 const MANY: u64 = 300;
 
-const PROFILE: Profile = Profile::new("bench-us", "Bench", "US")
-    .version(Version::V6_4)
-    .capabilities(Capabilities::of(&[
+const PROFILE: Profile = Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
         Operation::BeginConsent,
         Operation::ResumeConsent,
         Operation::Accounts,
         Operation::Statements,
         Operation::StatementDocument,
-    ]));
+    ]))).version(Version::V6_4);
 
 /// Which layers are around the call.
 fn bank(base: &Url, layers: bool) -> Bank {

@@ -14,7 +14,7 @@
 pub use guichet_protocol_fdx::{ClientAuth, Config, Environment, OauthUrls};
 
 use guichet_protocol_fdx::{
-    Capabilities, Conduct, ConsentLife, ConsentUnit, Fact, HistoryLimit, Host, Operation,
+    Capabilities, Conduct, ConsentLife, ConsentUnit, Fact, HistoryLimit, Host, Institution, Operation,
     PendingEntries, Profile, Quirk, Scope, ScopeSet, SignConvention, Version,
 };
 
@@ -54,8 +54,7 @@ const SHARED: Conduct = Conduct::UNCONFIRMED
     ))
     .time_zone(Fact::assumed("America/New_York", "the bank's seat"));
 
-/// Chase, for consumers: FDX 4 with an OAuth 2.0 server of its own shape.
-pub const PROFILE: Profile = Profile::new("chase-us", "JPMorgan Chase", "US")
+const CONSUMER: Institution = Institution::new("chase-us", "JPMorgan Chase", "US")
     .production(
         Host::new(chase(
             "https://api2.chase.com/jpmc/servicing/inquiry-maintenance/fdx/v4",
@@ -72,14 +71,12 @@ pub const PROFILE: Profile = Profile::new("chase-us", "JPMorgan Chase", "US")
         .authorize(chase("https://apidemo.chase.com/mock/aggregator-oauth/v1/authorize", CONSENT))
         .token(chase("https://apidemo.chase.com/mock/aggregator-oauth/v1/token", CONSENT)),
     )
-    .version(Version::V4_6)
     .conduct(
         SHARED
             .history(Fact::confirmed(HistoryLimit::SinceStartOfLastYear, AGGREGATORS, READ))
             .consent(Fact::confirmed(ConsentLife::UntilEnded, AGGREGATORS, READ)),
     )
     .currency("USD")
-    .unit(ConsentUnit::Bundle { scope: chase("aggregator", CONSENT), covers: AGGREGATOR })
     .capabilities(
         Capabilities::of(&[
             Operation::BeginConsent,
@@ -93,7 +90,12 @@ pub const PROFILE: Profile = Profile::new("chase-us", "JPMorgan Chase", "US")
         ])
         .pending(),
     )
-    .assumed(&[Operation::Balances, Operation::Transactions, Operation::Identity])
+    .assumed(&[Operation::Balances, Operation::Transactions, Operation::Identity]);
+
+/// Chase, for consumers: FDX 4 with an OAuth 2.0 server of its own shape.
+pub const PROFILE: Profile = Profile::new(CONSUMER)
+    .version(Version::V4_6)
+    .unit(ConsentUnit::Bundle { scope: chase("aggregator", CONSENT), covers: AGGREGATOR })
     .quirks(&[Quirk::TokenLifeAsSent]);
 
 /// What Business Direct Connect gives.
@@ -109,15 +111,12 @@ const BUSINESS: ScopeSet = ScopeSet::of(&[
     Scope::Statements,
 ]);
 
-/// J.P. Morgan Payments, Business Direct Connect: FDX 6.2 for businesses, booked entries only.
-pub const PROFILE_BUSINESS: Profile =
-    Profile::new("chase-business-us", "J.P. Morgan Payments", "US")
+const DIRECT_CONNECT: Institution =
+    Institution::new("chase-business-us", "J.P. Morgan Payments", "US")
         .production(Host::new(chase("https://api.payments.jpmorgan.com/fdx/v6", DIRECT)))
         .sandbox(Host::new(chase("https://api-mock.payments.jpmorgan.com/fdx/v6", DIRECT)))
-        .version(Version::V6_2)
         .conduct(SHARED.pending(Fact::confirmed(PendingEntries::NotListed, DIRECT, READ)))
         .currency("USD")
-        .unit(ConsentUnit::Bundle { scope: Fact::unconfirmed(), covers: BUSINESS })
         .capabilities(Capabilities::of(&[
             Operation::BeginConsent,
             Operation::ResumeConsent,
@@ -130,5 +129,10 @@ pub const PROFILE_BUSINESS: Profile =
             Operation::Statements,
             Operation::StatementDocument,
         ]))
-        .assumed(&[Operation::RevokeConsent])
-        .quirks(&[Quirk::IdentityByAccount]);
+        .assumed(&[Operation::RevokeConsent]);
+
+/// J.P. Morgan Payments, Business Direct Connect: FDX 6.2 for businesses, booked entries only.
+pub const PROFILE_BUSINESS: Profile = Profile::new(DIRECT_CONNECT)
+    .version(Version::V6_2)
+    .unit(ConsentUnit::Bundle { scope: Fact::unconfirmed(), covers: BUSINESS })
+    .quirks(&[Quirk::IdentityByAccount]);

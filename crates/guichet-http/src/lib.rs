@@ -52,7 +52,10 @@ use std::sync::Arc;
 use guichet_core::{AppKey, raw::Env};
 
 pub use address::request;
-pub use bank::{Addresses, Config, Decoding, Environment, Host, Institution, OauthUrls};
+pub use bank::{
+    Addresses, Config, Decoding, Departure, Environment, Finding, Host, Institution, Listed,
+    OauthUrls,
+};
 pub use clock::SystemClock;
 pub use hosts::{AllowedHosts, follow};
 pub use oauth::{Authorization, ClientAuth, OAuth, OAuthBuilder, Tokens};

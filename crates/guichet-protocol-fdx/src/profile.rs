@@ -1,8 +1,8 @@
 //! One brand in one country, as data.
 
 use crate::{ConsentUnit, Decoding, HeaderNames, Quirk, Version, connect::Fdx};
-use guichet_core::{Bank, BankBuilder, Permissions, Result, raw::Provider};
-use guichet_http::{Config, Institution};
+use guichet_core::{Bank, BankBuilder, Fact, Permissions, Result, raw::Provider};
+use guichet_http::{Config, Departure, Finding, Institution, Listed};
 use jiff::tz::TimeZone;
 
 /// Everything that makes one bank over FDX different from the next one.
@@ -114,5 +114,47 @@ impl Profile {
     /// What makes the connector, for code that puts its own bank around it.
     pub fn provider(&self, config: Config) -> impl Provider + use<> {
         Fdx::new(self.clone(), config)
+    }
+}
+
+impl Listed for Profile {
+    fn institution(&self) -> &Institution {
+        &self.institution
+    }
+
+    fn standard(&self) -> (&'static str, &'static str) {
+        ("fdx", self.version.as_str())
+    }
+
+    fn departures(&self) -> Vec<Departure> {
+        let departure = |it: &Quirk| Departure::new(it.as_str(), it.meaning(), it.evidence());
+        self.quirks.iter().map(departure).collect()
+    }
+
+    fn bank(&self, config: Config) -> BankBuilder {
+        Self::bank(self, config)
+    }
+
+    fn bundle(&self) -> Option<Fact<&'static str>> {
+        match self.unit {
+            ConsentUnit::Bundle { scope, .. } => Some(scope),
+            ConsentUnit::Clusters => None,
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let institution = &self.institution;
+        let sides = [("production", Some(&institution.production)), ("sandbox", institution.sandbox.as_ref())];
+        let mut findings = Vec::new();
+        for (side, host) in sides {
+            let Some(host) = host else { continue };
+            findings.extend(host.findings(side));
+            // Clusters are pushed, so that address is needed even where nobody states it.
+            if self.unit == ConsentUnit::Clusters && host.par.value().is_none() {
+                findings.push(Finding::new(format!("{side}, pushed requests"), host.par));
+            }
+        }
+        findings.extend(self.bundle().map(|scope| Finding::new("name of the one scope", scope)));
+        findings
     }
 }

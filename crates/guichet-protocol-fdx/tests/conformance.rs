@@ -1,7 +1,9 @@
 //! The standard as it is written, in three versions, against the conformance kit.
 
 use guichet_conformance::Server;
-use guichet_protocol_fdx::{Capabilities, Config, OauthUrls, Operation, Profile, Version};
+use guichet_protocol_fdx::{
+    Capabilities, Config, Institution, OauthUrls, Operation, Profile, Version,
+};
 
 const PLAIN: Capabilities = Capabilities::of(&[
     Operation::BeginConsent,
@@ -17,8 +19,7 @@ const PLAIN: Capabilities = Capabilities::of(&[
 ])
 .pending();
 
-const V6: Profile = Profile::new("plain-six-us", "Plain FDX 6.4", "US")
-    .version(Version::V6_4)
+const SIX: Institution = Institution::new("plain-six-us", "Plain FDX 6.4", "US")
     .time_zone("America/New_York")
     .capabilities(
         Capabilities::of(&[
@@ -38,15 +39,21 @@ const V6: Profile = Profile::new("plain-six-us", "Plain FDX 6.4", "US")
         .pending(),
     );
 
-const V5: Profile = Profile::new("plain-five-us", "Plain FDX 5.3", "US")
-    .version(Version::V5_3)
-    .time_zone("America/New_York")
-    .capabilities(PLAIN);
+const V6: Profile = Profile::new(SIX).version(Version::V6_4);
 
-const V4: Profile = Profile::new("plain-four-us", "Plain FDX 4.6", "US")
-    .version(Version::V4_6)
-    .time_zone("America/New_York")
-    .capabilities(PLAIN);
+const V5: Profile = Profile::new(
+    Institution::new("plain-five-us", "Plain FDX 5.3", "US")
+        .time_zone("America/New_York")
+        .capabilities(PLAIN),
+)
+.version(Version::V5_3);
+
+const V4: Profile = Profile::new(
+    Institution::new("plain-four-us", "Plain FDX 4.6", "US")
+        .time_zone("America/New_York")
+        .capabilities(PLAIN),
+)
+.version(Version::V4_6);
 
 fn config(server: &Server) -> Config {
     let mut urls = OauthUrls::new().authorize(server.authorize_url()).token(server.token_url());

@@ -1,12 +1,10 @@
 //! The banks that were compiled in.
 
-#[cfg(feature = "fdx")]
 mod config;
 mod entry;
-mod listed;
 mod search;
 
-pub use entry::{Departure, Entry, Finding};
+pub use entry::Entry;
 
 /// Declares the list: one line for each bank crate, with the profiles that it has.
 macro_rules! banks {
@@ -18,7 +16,7 @@ macro_rules! banks {
         }
         const ENTRIES: &[Entry] = &[$($(
             #[cfg(feature = $feature)]
-            Entry { feature: $feature, bank: &$bank::$profile },
+            Entry { feature: $feature, profile: &$bank::$profile },
         )+)*];
         #[cfg(test)]
         const LINES: &[(&str, &str)] = &[$(($feature, stringify!($bank))),*];

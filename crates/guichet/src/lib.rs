@@ -13,7 +13,7 @@ mod directory;
 pub mod mock;
 mod setup;
 
-pub use directory::{Departure, Directory, Entry, Finding, directory};
+pub use directory::{Directory, Entry, directory};
 pub use setup::Setup;
 
 #[allow(unreachable_pub, unused_imports, reason = "without a bank nothing is in it")]
@@ -22,6 +22,9 @@ pub use directory::crates::*;
 pub use guichet_consent as consent;
 #[doc(inline)]
 pub use guichet_core::*;
+pub use guichet_http::{
+    Config, Departure, Environment, Finding, Host, Institution, Listed, OauthUrls,
+};
 pub use guichet_http as http;
 pub use guichet_layers as layers;
 #[cfg(feature = "fdx")]

@@ -18,8 +18,8 @@ use crate::{
     AppKey, Bank, BankBuilder, ConsentInput, ConsentRequest, ConsentStep, Context, Error,
     ErrorKind, Grant, MemoryGrantStore, Operation, Psu, Purpose, Result, Scope, Session, Setup,
     Timestamp,
-    fdx::{Capabilities, Config, ConsentUnit, OauthUrls, Profile, Version},
-    http::HttpTransport,
+    fdx::{Capabilities, Profile, Version},
+    http::{Config, HttpTransport, Institution, Listed, OauthUrls},
     raw::Clock,
 };
 use guichet_core::Secret;
@@ -33,7 +33,7 @@ pub use guichet_mock_bank::{
 
 /// The mock bank itself, by the text of FDX 6.4. It is in no directory: there is no such bank.
 pub const PROFILE: Profile =
-    Profile::new("mock-us", "Guichet Mock Bank", "US").version(Version::V6_4).capabilities(
+    Profile::new(Institution::new("mock-us", "Guichet Mock Bank", "US").capabilities(
         Capabilities::of(&[
             Operation::BeginConsent,
             Operation::ResumeConsent,
@@ -50,7 +50,8 @@ pub const PROFILE: Profile =
             Operation::Holdings,
         ])
         .pending(),
-    );
+    ))
+    .version(Version::V6_4);
 
 /// All that FDX has a name for.
 const READABLE: [Scope; 11] = [
@@ -130,22 +131,18 @@ pub fn bank(server: &MockBank) -> Result<BankBuilder> {
 
 /// The configuration with which a profile finds the mock bank instead of its own.
 ///
-/// The mock bank speaks the versions 4, 5 and 6 of the standard, and stands in the place of a
-/// bank that sells one scope for everything, as Chase does.
+/// The mock bank speaks the versions 4, 5 and 6 of FDX, and stands in the place of a bank that
+/// sells one scope for everything, as Chase does; STET; Berlin Group; and UK Open Banking 3.1
+/// and 4.0.
 ///
 /// # Errors
 ///
-/// [`Internal`](ErrorKind::Internal) when the server's address is none.
-pub fn config(server: &MockBank, profile: &Profile, redirect_uri: Url) -> Result<Config> {
-    let bundle = matches!(profile.unit, ConsentUnit::Bundle { .. });
-    let (resource, oauth) = match (bundle, profile.version) {
-        (true, Version::V4_6) => {
-            ("/jpmc/servicing/inquiry-maintenance/fdx/v4", "/aggregator-oauth/v1")
-        }
-        (_, Version::V4_6) => ("/fdx/v4", "/oauth2"),
-        (_, version) if version < Version::V6_0 => ("/fdx/v5", "/oauth2"),
-        _ => ("/fdx/v6", "/oauth2"),
-    };
+/// [`Internal`](ErrorKind::Internal) when the server's address is none, and
+/// [`Unsupported`](ErrorKind::Unsupported) when the mock bank does not speak the bank's standard.
+pub fn config(server: &MockBank, profile: &dyn Listed, redirect_uri: Url) -> Result<Config> {
+    let (resource, oauth) = place(profile).ok_or_else(|| {
+        Error::new(ErrorKind::Unsupported, "the mock bank does not speak this bank's standard")
+    })?;
     let at = |path: &str| {
         let clause = "the mock bank has no such address";
         server.url().join(path).map_err(|_| Error::new(ErrorKind::Internal, clause))
@@ -154,7 +151,8 @@ pub fn config(server: &MockBank, profile: &Profile, redirect_uri: Url) -> Result
         .authorize(at(&format!("{oauth}/authorize"))?)
         .token(at(&format!("{oauth}/token"))?)
         .revoke(at(&format!("{oauth}/revoke"))?);
-    if !bundle {
+    let bundle = profile.bundle();
+    if profile.standard().0 == "fdx" && bundle.is_none() {
         urls = urls.par(at(&format!("{oauth}/par"))?);
     }
     let client = server.client();
@@ -164,9 +162,28 @@ pub fn config(server: &MockBank, profile: &Profile, redirect_uri: Url) -> Result
         .oauth_urls(urls)
         .allow_plain_loopback();
     // Where a bank does not publish the name of its scope, the mock bank's own names serve.
-    Ok(match profile.unit {
-        ConsentUnit::Bundle { scope, .. } if scope.value().is_none() => config.scope(EVERYTHING),
+    Ok(match bundle {
+        Some(scope) if scope.value().is_none() => config.scope(EVERYTHING),
         _ => config,
+    })
+}
+
+/// Where the mock bank speaks as this bank does: its resources, and its OAuth 2.0 server.
+fn place(profile: &dyn Listed) -> Option<(&'static str, &'static str)> {
+    let (standard, version) = profile.standard();
+    let major = version.split('.').next();
+    Some(match (standard, major) {
+        ("fdx", Some("4")) if profile.bundle().is_some() => {
+            ("/jpmc/servicing/inquiry-maintenance/fdx/v4", "/aggregator-oauth/v1")
+        }
+        ("fdx", Some("4")) => ("/fdx/v4", "/oauth2"),
+        ("fdx", Some("5")) => ("/fdx/v5", "/oauth2"),
+        ("fdx", _) => ("/fdx/v6", "/oauth2"),
+        ("stet", _) => ("/stet/psd2/v1", "/stet/oauth"),
+        ("berlin-group", _) => ("/berlin-group/v1", "/berlin-group/oauth"),
+        ("ukob", Some("3")) => ("/open-banking/v3.1/aisp", "/open-banking/oauth"),
+        ("ukob", _) => ("/open-banking/v4.0/aisp", "/open-banking/oauth"),
+        _ => return None,
     })
 }
 

@@ -4,19 +4,17 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use guichet::{
     AccountId, AccountKind, AccountRef, BankBuilder, Capabilities, Currency, Operation, Result,
-    fdx::{Config, OauthUrls, Profile, Version},
+    fdx::{Config, Institution, OauthUrls, Profile, Version},
     raw::Transport,
 };
 use std::fmt::Write as _;
 
-const PROFILE: Profile = Profile::new("bench-us", "Bench", "US")
-    .version(Version::V6_4)
-    .capabilities(Capabilities::of(&[
+const PROFILE: Profile = Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
         Operation::BeginConsent,
         Operation::ResumeConsent,
         Operation::Accounts,
         Operation::Transactions,
-    ]));
+    ]))).version(Version::V6_4);
 
 /// A bank with so many transactions, about 1,000 a day.
 #[derive(Debug)]

@@ -58,7 +58,7 @@ fn a_bank_is_four_files_and_the_lines_that_name_it() {
     assert!(read(&bank, "Cargo.toml").contains("[lints]\nworkspace = true\n"));
     let source = read(&bank, "src/lib.rs");
     assert!(
-        source.contains("Profile::new(\"zebra-union-us\", \"Zebra Union\", \"US\")"),
+        source.contains("Institution::new(\"zebra-union-us\", \"Zebra Union\", \"US\")"),
         "{source}"
     );
     assert!(!source.contains("confirmed("), "no fact without a source");

@@ -4,11 +4,13 @@ mod addresses;
 mod config;
 mod decoding;
 mod institution;
+mod listed;
 
 pub use addresses::Addresses;
 pub use config::{Config, Environment, OauthUrls};
 pub use decoding::Decoding;
 pub use institution::{Host, Institution};
+pub use listed::{Departure, Finding, Listed};
 
 use guichet_core::{Error, ErrorKind};
 

@@ -5,7 +5,8 @@
 ///
 /// So nothing but broken JSON can fail when an answer is read, a field that the customer did not
 /// permit is never read, and money is read from its own text. `FIELDS` lists the names for a test
-/// of the protocol's page.
+/// of the protocol's page. A name that no letters of Rust make, such as `_links`, is given by an
+/// attribute.
 ///
 /// ```
 /// guichet_http::json_object! {
@@ -16,7 +17,7 @@
 /// let account: Account<'_> = serde_json::from_str(r#"{"resourceId": 12, "_links": {}}"#)?;
 /// assert_eq!(account.resource_id.unwrap().text().as_deref(), Some("12"));
 /// assert!(account.links.is_some());
-/// assert_eq!(Account::FIELDS.len(), 3);
+/// assert_eq!(Account::FIELDS.len(), 4);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]

@@ -44,10 +44,12 @@ pub(crate) const ALL: Capabilities = Capabilities::of(&[
 
 /// A bank that speaks the newest version to the letter.
 pub(crate) fn example() -> Profile {
-    Profile::new("example-us", "Example Bank", "US")
-        .version(Version::V6_4)
-        .time_zone("America/New_York")
-        .capabilities(ALL)
+    Profile::new(
+        Institution::new("example-us", "Example Bank", "US")
+            .time_zone("America/New_York")
+            .capabilities(ALL),
+    )
+    .version(Version::V6_4)
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,8 @@
 //! One bank of the directory.
 
-use super::listed::Listed;
-use guichet_core::{BankBuilder, BankInfo, Capabilities, Evidence, Operation, Result};
+use super::config;
+use guichet_core::{BankBuilder, BankId, BankInfo, Capabilities, Operation, Result};
+use guichet_http::{Config, Departure, Finding, Listed};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 use std::fmt;
 
@@ -11,28 +12,32 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Entry {
     pub(super) feature: &'static str,
-    pub(super) bank: &'static dyn Listed,
+    pub(super) profile: &'static dyn Listed,
 }
 
 impl Entry {
     /// Who it is, and how it behaves.
     pub fn info(&self) -> BankInfo {
-        self.bank.info()
+        let institution = self.profile.institution();
+        // A zone that nobody knows is told when the bank is connected.
+        institution.info().unwrap_or_else(|_| {
+            BankInfo::new(BankId::new(institution.id), institution.name, institution.country)
+        })
     }
 
     /// What it can do.
     pub fn capabilities(&self) -> Capabilities {
-        self.bank.capabilities()
+        self.profile.institution().capabilities
     }
 
     /// Operations that stand in the text of the standard, but in no source about this bank.
     pub fn assumed(&self) -> &'static [Operation] {
-        self.bank.assumed()
+        self.profile.institution().assumed
     }
 
     /// Operations that someone tried at the bank itself, with the day.
     pub fn live(&self) -> &'static [(Operation, &'static str)] {
-        self.bank.live()
+        self.profile.institution().live
     }
 
     /// The feature that brings it, which is the slug of its crate and of its page.
@@ -42,20 +47,20 @@ impl Entry {
 
     /// The standard that it speaks, by the name of the crate, and the version.
     pub fn protocol(&self) -> (&'static str, &'static str) {
-        self.bank.protocol()
+        self.profile.standard()
     }
 
     /// What is known of its addresses, and where that is written.
     pub fn evidence(&self) -> Vec<Finding> {
-        self.bank.evidence()
+        self.profile.findings()
     }
 
     /// Where it departs from the text of the standard.
     pub fn quirks(&self) -> Vec<Departure> {
-        self.bank.quirks()
+        self.profile.departures()
     }
 
-    /// The bank with an app's configuration, in the form of its protocol's `Config`.
+    /// The bank with an app's configuration, in the form of [`Config`] in a file.
     ///
     /// ```
     /// # #[cfg(feature = "chase")] {
@@ -77,13 +82,17 @@ impl Entry {
     /// [`Config`](crate::ErrorKind::Config), with the field as its path. The values of the
     /// configuration are not repeated.
     pub fn configure(&self, config: serde_json::Value) -> Result<BankBuilder> {
-        self.bank.configure(config)
+        Ok(self.bank(config::read(config)?))
     }
 
-    /// The profile, where the bank speaks FDX.
-    #[cfg(feature = "fdx")]
-    pub fn fdx(&self) -> Option<&'static guichet_protocol_fdx::Profile> {
-        self.bank.fdx()
+    /// The bank with an app's configuration, ready for layers.
+    pub fn bank(&self, config: Config) -> BankBuilder {
+        self.profile.bank(config)
+    }
+
+    /// The profile, whatever standard it speaks.
+    pub fn profile(&self) -> &'static dyn Listed {
+        self.profile
     }
 }
 
@@ -123,30 +132,4 @@ impl Serialize for Entry {
 struct Trial {
     operation: Operation,
     date: &'static str,
-}
-
-/// Something that is known of a bank, or is not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Finding {
-    /// What: `production, tokens`.
-    pub subject: String,
-    /// What it is; `None` when no public source says so, and the configuration must.
-    pub value: Option<String>,
-    /// What supports it.
-    #[serde(flatten)]
-    pub evidence: Evidence,
-}
-
-/// Where a bank departs from the text of its standard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Departure {
-    /// The stable name.
-    pub name: &'static str,
-    /// What it is, in one sentence.
-    pub meaning: &'static str,
-    /// Where it was seen.
-    #[serde(flatten)]
-    pub evidence: Evidence,
 }
