@@ -50,11 +50,14 @@ pub(crate) struct Diary {
     pub(crate) dice: Dice,
     pub(crate) opening: i64,
     pub(crate) entries: Vec<Entry>,
+    /// How accounts are numbered where this one is kept; where nothing is said, the currency tells.
+    pub(crate) iban: Option<fn(&mut Dice) -> String>,
 }
 
 impl Diary {
     pub(crate) fn new(seed: u64, name: &str, currency: Currency, span: Span, opening: i64) -> Self {
-        Self { currency, span, dice: Dice::new(seed, name), opening, entries: Vec::new() }
+        let dice = Dice::new(seed, name);
+        Self { currency, span, dice, opening, entries: Vec::new(), iban: None }
     }
 
     /// What is there at the end of a day.
@@ -74,10 +77,12 @@ impl Diary {
         text: &str,
         counterparty: Option<&str>,
     ) -> &mut Entry {
+        let usual = (self.currency == Currency::Eur).then_some(french_iban as fn(&mut Dice) -> _);
+        let iban = self.iban.or(usual);
         let counterparty = counterparty.map(|name| Counterparty {
             name: name.to_owned(),
             // The same name has the same account, wherever it is met.
-            account: (self.currency == Currency::Eur).then(|| french_iban(&mut Dice::new(0, name))),
+            account: iban.map(|iban| iban(&mut Dice::new(0, name))),
         });
         let booked_on = banking_day(day);
         let entry = Entry {
@@ -177,6 +182,14 @@ impl Diary {
         };
         let named_by_booking = self.dice.chance(600);
         Hold { id: self.dice.id(), amount, form, named_by_booking, lapses_at: None }
+    }
+
+    /// An instant transfer shortly before midnight, when it is the next day further east.
+    pub(crate) fn at_night(&mut self, day: Date, minor: i64, text: &str, counterparty: &str) {
+        let at = instant(day, 23, 20);
+        let entry = self.plain(EntryKind::Transfer, day, minor, text, Some(counterparty));
+        entry.made_at = at;
+        entry.booked_at = Some(at);
     }
 
     /// An authorisation that is never booked and goes away after a week.

@@ -198,11 +198,20 @@ pub(crate) fn transfer(
 
 /// Pays on the 20th what was owed on the card at the last statement.
 pub(crate) fn settle_card(card: &mut Diary, from: &mut Diary, text: &str) {
-    for (_, on) in card.span.monthly(20) {
+    settle(card, from, 20, (text, "PAYMENT - THANK YOU"));
+}
+
+/// A card with deferred debit: on the 28th the current account pays all of it in one line.
+pub(crate) fn settle_deferred(card: &mut Diary, from: &mut Diary, text: &str) {
+    settle(card, from, 28, (text, text));
+}
+
+fn settle(card: &mut Diary, from: &mut Diary, day: i8, texts: (&str, &str)) {
+    for (_, on) in card.span.monthly(day) {
         let owed = -card.booked_on(last_statement(on));
         if owed > 0 {
             let kinds = (EntryKind::Repayment, EntryKind::Repayment);
-            transfer(from, card, on, owed, kinds, (text, "PAYMENT - THANK YOU"));
+            transfer(from, card, on, owed, kinds, texts);
         }
     }
 }

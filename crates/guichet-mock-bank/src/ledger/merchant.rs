@@ -63,6 +63,7 @@ const fn shop(
 const PORTLAND: Place = ("Portland", "ME", "US", "04101");
 const PARIS: Place = ("Paris", "Île-de-France", "FR", "75011");
 const LYON: Place = ("Lyon", "Auvergne-Rhône-Alpes", "FR", "69003");
+const BERLIN: Place = ("Berlin", "", "DE", "10999");
 const LONDON: Place = ("London", "", "GB", "E1 6AN");
 const ZURICH: Place = ("Zürich", "ZH", "CH", "8005");
 const TOKYO: Place = ("東京", "東京都", "JP", "150-0001");
@@ -261,6 +262,63 @@ pub(crate) static BRITISH: [Merchant; 3] = [
         Till::Shop,
         (175, 890),
         110,
+    ),
+];
+
+pub(crate) static GERMAN: [Merchant; 6] = [
+    shop(
+        ("Bäckerei Blüte", "BAECKEREI BLUETE BERLIN"),
+        "5462",
+        BERLIN,
+        Eur,
+        Till::Shop,
+        (180, 1290),
+        180,
+    ),
+    shop(
+        ("Kaufladen am Kiez", "KAUFLADEN AM KIEZ 12"),
+        "5411",
+        BERLIN,
+        Eur,
+        Till::Shop,
+        (1190, 8400),
+        160,
+    ),
+    shop(
+        ("Gasthaus Grüne Gans", "GASTHAUS GRUENE GANS"),
+        "5812",
+        BERLIN,
+        Eur,
+        Till::Table,
+        (1800, 7200),
+        40,
+    ),
+    shop(
+        ("Buchhandlung Satzspiegel", "BUCHHANDLUNG SATZSPIEGEL"),
+        "5942",
+        BERLIN,
+        Eur,
+        Till::Shop,
+        (990, 3900),
+        25,
+    ),
+    shop(
+        ("Geldautomat Kiezplatz", "GA NR00000412 KIEZPLATZ"),
+        "6011",
+        BERLIN,
+        Eur,
+        Till::Machine,
+        (2, 10),
+        25,
+    ),
+    shop(
+        ("Tankstelle Spreeufer", "TANKSTELLE SPREEUFER 7"),
+        "5542",
+        BERLIN,
+        Eur,
+        Till::Pump,
+        (3600, 8400),
+        30,
     ),
 ];
 

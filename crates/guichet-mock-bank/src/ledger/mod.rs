@@ -1,4 +1,4 @@
-//! The books of the bank: three invented customers, their accounts, and all that moves on them.
+//! The books of the bank: six invented customers, their accounts, and all that moves on them.
 //!
 //! A ledger is a pure value of a seed and a day. It knows nothing of HTTP or of any standard;
 //! the dialects translate it. Its future is written in advance: what is visible depends on the

@@ -25,6 +25,10 @@ pub(crate) fn french_iban(dice: &mut Dice) -> String {
     iban("FR", &format!("{bank}{branch}{account}{key:02}"))
 }
 
+pub(crate) fn german_iban(dice: &mut Dice) -> String {
+    iban("DE", &format!("99999999{}", dice.digits(10)))
+}
+
 pub(crate) fn british_iban(dice: &mut Dice) -> String {
     iban("GB", &format!("MOCK000000{}", dice.digits(8)))
 }
@@ -64,7 +68,7 @@ mod tests {
     #[test]
     fn every_iban_passes_its_check() {
         let mut dice = Dice::new(7, "numbers");
-        for make in [french_iban, british_iban, swiss_iban] {
+        for make in [french_iban, german_iban, british_iban, swiss_iban] {
             let iban = make(&mut dice);
             let (head, tail) = iban.split_at(4);
             assert_eq!(modulo_97(&format!("{tail}{head}")), 1, "{iban}");

@@ -3,6 +3,9 @@
 mod alice;
 mod bruno;
 mod chloe;
+mod harriet;
+mod jonas;
+mod margaux;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -13,18 +16,27 @@ use super::diary::{Diary, Span};
 use super::dice::Dice;
 use super::entry::EntryKind;
 use super::life::{Recent, transfer};
-use super::merchant::{BISTRO, BRITISH, CAFE, FRENCH, HOTEL, JAPANESE, PUMP};
+use super::merchant::{BISTRO, BRITISH, CAFE, FRENCH, GERMAN, HOTEL, JAPANESE, PUMP};
 use super::money::{Currency, Money};
 use super::{Customer, number};
 
 pub(crate) fn all(seed: u64, span: Span) -> Vec<Customer> {
-    vec![alice::alice(seed, span), bruno::bruno(seed, span), chloe::chloe(seed, span)]
+    vec![
+        alice::alice(seed, span),
+        bruno::bruno(seed, span),
+        chloe::chloe(seed, span),
+        margaux::margaux(seed, span),
+        jonas::jonas(seed, span),
+        harriet::harriet(seed, span),
+    ]
 }
 
 const AMERICAN_DAYS: Recent =
     Recent { cafe: &CAFE, table: &BISTRO, pump: Some(&PUMP), hotel: Some(&HOTEL) };
 const FRENCH_DAYS: Recent =
     Recent { cafe: &FRENCH[0], table: &FRENCH[2], pump: Some(&FRENCH[5]), hotel: None };
+const GERMAN_DAYS: Recent =
+    Recent { cafe: &GERMAN[0], table: &GERMAN[2], pump: Some(&GERMAN[5]), hotel: None };
 const BRITISH_DAYS: Recent =
     Recent { cafe: &BRITISH[0], table: &BRITISH[1], pump: None, hotel: None };
 const JAPANESE_DAYS: Recent =
@@ -42,6 +54,8 @@ fn account(
     let opened_on = plus_days(diary.span.from, -numbers.between(200, 3000));
     let iban = if kind.is_card() {
         None
+    } else if let Some(make) = diary.iban {
+        Some(make(numbers))
     } else {
         match currency {
             Currency::Eur => Some(number::french_iban(numbers)),
