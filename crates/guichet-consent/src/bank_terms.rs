@@ -53,7 +53,7 @@ impl BankRefusal {
     }
 
     /// The rule by which the log names it.
-    pub(crate) fn rule(&self) -> Rule {
+    pub fn rule(&self) -> Rule {
         if self.name.is_some() { Rule::BankRefusesRecipient } else { Rule::BankRefusesChannel }
     }
 }

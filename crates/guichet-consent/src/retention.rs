@@ -1,7 +1,7 @@
 //! Retention: what is kept ends by itself.
 
 use crate::{
-    EndedBy, Ledger, Place, RecordId, SealedStore, Withdrawals,
+    Change, EndedBy, Ledger, Place, RecordId, SealedStore, State, Withdrawals,
     log::{self, Action, Entry, Log},
     withdrawal::Told,
 };
@@ -71,6 +71,42 @@ impl Retention {
         Ok(Swept { expired, rows, records: self.remove_old(now).await? })
     }
 
+    /// Does for one consent what is due of it, where its bank has a clock of its own, as a mock
+    /// bank has: ends it if it ran out and erases its data, goes on with its end, removes its
+    /// record three years after.
+    ///
+    /// Rows with an earlier end of their own are the matter of [`sweep`](Self::sweep). A consent
+    /// that nobody gave has no data; whoever asks for it ends it, and its record goes with time.
+    ///
+    /// # Errors
+    ///
+    /// As [`sweep`](Self::sweep); [`NotFound`](guichet_core::ErrorKind::NotFound) when the ledger
+    /// does not know the consent.
+    pub async fn sweep_one(&self, id: RecordId, now: Timestamp) -> Result<Swept> {
+        let mut record = self.ledger.read(id).await?;
+        let mut swept = Swept::default();
+        if record.given_at().is_some() {
+            if !record.state().is_ended() && record.ends_at() <= now {
+                record = self.ledger.change(id, Change::Expire, now).await?;
+                swept.expired = 1;
+            }
+            if record.state().is_ended() && record.state() != State::Purged {
+                if self.ledger.store().errand(id).await?.is_none() {
+                    self.withdrawals.clean_up(id, now).await?;
+                }
+                self.withdrawals.go_on_with(id, now).await?;
+                record = self.ledger.read(id).await?;
+            }
+        }
+        let holds_data = record.given_at().is_some() && record.state() != State::Purged;
+        let over = record.ended_at().unwrap_or_else(|| record.ends_at());
+        if !holds_data && Self::record_kept_until(over) <= now {
+            self.ledger.store().erase(id).await?;
+            swept.records = 1;
+        }
+        Ok(swept)
+    }
+
     /// Erases everything that is held under a consent, at once. The record and the log stay for
     /// three years: the law asks for proof that there was a consent and that it was ended.
     ///
@@ -98,8 +134,8 @@ impl Retention {
 
     async fn ended_without_errand(&self) -> Result<Vec<RecordId>> {
         let mut found = Vec::new();
-        let ended = crate::State::ALL.iter().filter(|state| state.is_ended());
-        for state in ended.filter(|state| **state != crate::State::Purged) {
+        let ended = State::ALL.iter().filter(|state| state.is_ended());
+        for state in ended.filter(|state| **state != State::Purged) {
             for id in self.ledger.store().ended_before(*state, Timestamp::MAX).await? {
                 let errand = self.ledger.store().errand(id).await?;
                 if errand.is_none() {
@@ -112,7 +148,7 @@ impl Retention {
 
     async fn remove_old(&self, now: Timestamp) -> Result<usize> {
         let limit = now.saturating_sub((RECORD_DAYS * 24).hours()).unwrap_or(Timestamp::MIN);
-        let old = self.ledger.store().ended_before(crate::State::Purged, limit).await?;
+        let old = self.ledger.store().ended_before(State::Purged, limit).await?;
         for id in &old {
             self.ledger.store().erase(*id).await?;
         }

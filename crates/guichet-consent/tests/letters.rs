@@ -135,6 +135,7 @@ async fn renewal_and_expiry_have_receipts_too() {
         until: days(400),
         expression: Expression::new(Method::Click, days(100)),
         notice: notice(Language::French),
+        consent: None,
     };
     let renewed = consent(vec![yes(AccountSelection::CustomerPicks), (100, later)]).await;
     let text = letters(Language::English).receipt(&renewed, ConsentEvent::Renewed, None, 5);

@@ -44,9 +44,18 @@ pub enum Change {
         expression: Expression,
         /// What the customer was shown.
         notice: Notice,
+        /// The bank's own identifier, where the bank issued a new one; else the old one stays.
+        consent: Option<ConsentId>,
     },
     /// The customer took something away and left the rest in force.
     Narrow(Narrowing),
+    /// The customer took several things away at once and was shown what is left: the next version.
+    NarrowTo {
+        /// What was taken away.
+        without: Vec<Narrowing>,
+        /// What the customer was shown.
+        notice: Notice,
+    },
     /// It ran out.
     Expire,
     /// The customer ended it.
@@ -98,11 +107,12 @@ impl Change {
     ) -> Result<ConsentRecord> {
         let (before, mut next) = (record.state(), record.clone());
         let event = self.event(record, now);
-        if !before.may_become(event.state) && !matches!(self, Self::Narrow(_)) {
+        let narrows = matches!(self, Self::Narrow(_) | Self::NarrowTo { .. });
+        if !narrows && !before.may_become(event.state) {
             let clause = format!("a consent that is {before} cannot become {}", event.state);
             return Err(Error::new(kind_of(before), clause));
         }
-        if matches!(self, Self::Narrow(_)) && before.is_ended() {
+        if narrows && before.is_ended() {
             return Err(Error::new(kind_of(before), "the consent is over"));
         }
         match self {
@@ -113,13 +123,21 @@ impl Change {
                     Narrowing::OtherAccounts(picked).apply(&mut next)?;
                 }
             }
-            Self::Renew { until, expression, notice } => {
+            Self::Renew { until, expression, notice, consent } => {
                 next.version = next.version.saturating_add(1);
                 next.term = Term::Until(until);
                 next.expression = Some(expression);
                 next.notice = notice;
+                next.bank.consent = consent.or(next.bank.consent);
             }
             Self::Narrow(narrowing) => narrowing.apply(&mut next)?,
+            Self::NarrowTo { without, notice } => {
+                for narrowing in without {
+                    narrowing.apply(&mut next)?;
+                }
+                next.version = next.version.saturating_add(1);
+                next.notice = notice;
+            }
             _ => {}
         }
         next.revision = record.revision.saturating_add(1);
@@ -146,7 +164,7 @@ impl Change {
             Self::Suspend => event(Actor::Bank, State::Suspended),
             Self::Give { .. } | Self::Resume => event(Actor::Customer, State::Given),
             Self::Renew { .. } => event(Actor::Customer, State::Renewed),
-            Self::Narrow(_) => same_state(record, now, Actor::Customer),
+            Self::Narrow(_) | Self::NarrowTo { .. } => same_state(record, now, Actor::Customer),
             Self::Expire => event(Actor::Clock, State::Expired),
             Self::Withdraw { place } => event(Actor::Customer, State::Withdrawn).at_place(*place),
             Self::Revoke { by, reason } => event(*by, State::Revoked).because(*reason),

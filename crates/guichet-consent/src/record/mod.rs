@@ -38,7 +38,8 @@ pub struct ConsentRecord {
     pub schema: Text,
     /// The name of the consent.
     pub id: RecordId,
-    /// Which decision of the customer this is: a renewal makes the next one.
+    /// Which decision of the customer this is: a renewal makes the next one, and so does a
+    /// narrowing for which a new notice was shown.
     pub version: u32,
     /// Which state of the record this is: every change makes the next one.
     pub revision: u64,

@@ -48,7 +48,7 @@ impl Consents {
     /// the log has not.
     pub async fn change(&self, id: RecordId, change: Change) -> Result<(Arc<ConsentRecord>, u64)> {
         let named = match &change {
-            Change::Narrow(_) => Some(ConsentEvent::Narrowed),
+            Change::Narrow(_) | Change::NarrowTo { .. } => Some(ConsentEvent::Narrowed),
             Change::Resume => Some(ConsentEvent::Resumed),
             _ => None,
         };

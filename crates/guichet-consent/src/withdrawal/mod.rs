@@ -131,6 +131,14 @@ impl Withdrawals {
         first.map_or(Ok(done), Err)
     }
 
+    /// Goes on with the end of one consent, if it has begun and is due.
+    pub(crate) async fn go_on_with(&self, id: RecordId, now: Timestamp) -> Result<()> {
+        match self.ledger.store().errand(id).await? {
+            Some(errand) if errand.due_at <= now => self.finish(errand, now).await.map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// The first step: the ledger, and the errand with it.
     async fn end(
         &self,

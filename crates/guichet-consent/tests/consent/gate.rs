@@ -108,6 +108,7 @@ fn way_to(state: State) -> Vec<Change> {
         until: days(100),
         expression: yes(start()),
         notice: crate::support::notice(),
+        consent: None,
     };
     let withdraw = Change::Withdraw { place: Place::App };
     match state {

@@ -2,10 +2,10 @@
 
 use crate::support::{days, draft, empty_draft, given, hours, listed, memory, notice, start, yes};
 use guichet_consent::{
-    Actor, Change, ConsentRecord, Detail, Digest, Item, Narrowing, Place, Reason, Recipient, State,
-    Terms,
+    Actor, Change, ConsentRecord, Detail, Digest, Item, Language, Narrowing, Notice, Place, Reason,
+    Recipient, State, Terms,
 };
-use guichet_core::{AccountId, ErrorKind, Purpose, Scope};
+use guichet_core::{AccountId, ConsentId, ErrorKind, Purpose, Scope};
 use proptest::prelude::*;
 
 #[tokio::test]
@@ -65,11 +65,17 @@ async fn a_consent_of_one_time_lives_for_a_day() {
 async fn a_renewal_moves_the_end_and_nothing_else() {
     let (ledger, _) = memory();
     let (record, _) = given(&ledger, draft()).await;
-    let renew = |until| Change::Renew { until, expression: yes(days(80)), notice: notice() };
+    let renew = |until| Change::Renew {
+        until,
+        expression: yes(days(80)),
+        notice: notice(),
+        consent: Some(ConsentId::new("the bank's second")),
+    };
     let error = ledger.change(record.id, renew(days(80 + 366)), days(80)).await.unwrap_err();
     assert_eq!(error.path(), Some("term"));
     let renewed = ledger.change(record.id, renew(days(300)), days(80)).await.unwrap();
     assert_eq!((renewed.version, renewed.state()), (2, State::Renewed));
+    assert_eq!(renewed.bank.consent.as_ref().unwrap().as_str(), "the bank's second");
     assert_eq!(renewed.items, record.items);
     assert!(renewed.may_read(days(299)) && !renewed.may_read(days(300)));
     // The look-back does not move with it.
@@ -88,6 +94,27 @@ async fn taking_one_purpose_away_leaves_the_other_in_force() {
     let last = Change::Narrow(Narrowing::Purpose(Purpose::WarnOfFraud));
     let error = ledger.change(record.id, last, hours(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn several_things_are_taken_away_at_once_with_a_new_notice() {
+    let (ledger, _) = memory();
+    let (record, _) = given(&ledger, draft()).await;
+    let shown = Notice::new(Language::English, "What is left.");
+    let without = |scopes: &[Scope]| Change::NarrowTo {
+        without: scopes.iter().copied().map(Narrowing::Scope).collect(),
+        notice: shown.clone(),
+    };
+    let narrowed = without(&[Scope::Balances]);
+    let narrowed = ledger.change(record.id, narrowed, hours(1)).await.unwrap();
+    assert_eq!((narrowed.version, narrowed.state()), (2, State::Given));
+    assert_eq!(narrowed.notice, shown);
+    assert!(narrowed.items.iter().all(|item| item.scope != Scope::Balances));
+    assert!(narrowed.is_within(&record) && !record.is_within(&narrowed));
+    let all: Vec<Scope> = narrowed.items.iter().map(|item| item.scope).collect();
+    let error = ledger.change(record.id, without(&all), hours(2)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!(*ledger.read(record.id).await.unwrap(), *narrowed);
 }
 
 #[tokio::test]
@@ -123,9 +150,13 @@ fn any_change() -> impl Strategy<Value = Change> {
             until: days(until),
             expression: yes(days(at)),
             notice: notice(),
+            consent: None,
         }),
         purpose.prop_map(|purpose| Change::Narrow(Narrowing::Purpose(purpose))),
-        scope.prop_map(|scope| Change::Narrow(Narrowing::Scope(scope))),
+        scope.prop_map(|scope| Change::NarrowTo {
+            without: vec![Narrowing::Scope(scope), Narrowing::Scope(Scope::Balances)],
+            notice: notice(),
+        }),
         accounts.prop_map(|ids| {
             Change::Narrow(Narrowing::OtherAccounts(ids.iter().map(AccountId::new).collect()))
         }),

@@ -112,3 +112,33 @@ async fn a_sweep_that_comes_late_or_twice_does_the_same() {
     let errand = store.errand(record.id).await.unwrap().unwrap();
     assert_eq!((errand.at_bank, it.bank.count()), (AtBank::Nothing, 0));
 }
+
+#[tokio::test]
+async fn of_consents_with_clocks_of_their_own_one_ends_and_the_other_does_not() {
+    on_every_store(|store, rows| async move {
+        let it = keeper(store, rows.clone());
+        let (one, grant) = given(&it.ledger, draft()).await;
+        let (other, _) = given(&it.ledger, draft()).await;
+        it.grants.insert(grant);
+        it.sealed.put(one.id, LINE, "a", b"kept", start()).await.unwrap();
+        let early = it.retention.sweep_one(one.id, days(89)).await.unwrap();
+        assert_eq!((early.expired, early.records), (0, 0));
+
+        let swept = it.retention.sweep_one(one.id, days(91)).await.unwrap();
+        assert_eq!((swept.expired, swept.records), (1, 0));
+        assert_eq!(rows.key(one.id).await.unwrap(), None);
+        assert_eq!(it.ledger.read(one.id).await.unwrap().state(), State::Purged);
+        assert_eq!(it.bank.operations(), [Operation::RevokeConsent]);
+        assert_eq!(it.ledger.read(other.id).await.unwrap().state(), State::Given);
+
+        let kept = Retention::record_kept_until(days(91));
+        assert_eq!(it.retention.sweep_one(one.id, kept).await.unwrap().records, 1);
+        assert_eq!(it.ledger.of_subject(&subject()).await.unwrap().len(), 1);
+        // A question that nobody answered is left to whoever asked, and goes with time.
+        let asked = it.ledger.request(draft(), start()).await.unwrap();
+        let over = Retention::record_kept_until(asked.ends_at());
+        assert_eq!(it.retention.sweep_one(asked.id, days(400)).await.unwrap().expired, 0);
+        assert_eq!(it.retention.sweep_one(asked.id, over).await.unwrap().records, 1);
+    })
+    .await;
+}
