@@ -8,6 +8,15 @@ use guichet_core::{Amount, Date};
 pub struct Books {
     /// The accounts, in the bank's order.
     pub accounts: Vec<BookedAccount>,
+    /// Names of the customer and of whoever else paid or was paid, but for shops; and the bank's
+    /// texts about such payments.
+    pub people: Vec<String>,
+    /// Numbers of accounts and cards, theirs and others', e-mail addresses, telephone numbers.
+    pub identifiers: Vec<String>,
+    /// Trading names of shops.
+    pub shops: Vec<String>,
+    /// Where a card was used: towns and postal codes.
+    pub places: Vec<String>,
 }
 
 /// One account as it truly is.
@@ -67,9 +76,50 @@ impl Books {
         let json = Json::parse(text)?;
         let customers = json.field("customers").map(Json::items).unwrap_or_default();
         ensure!(customers.len() == 1, "the books show {} customers, not one", customers.len());
-        let accounts = customers.first().and_then(|one| one.field("accounts"));
+        let customer = customers.first();
+        let accounts = customer.and_then(|one| one.field("accounts"));
         let accounts = accounts.map(Json::items).unwrap_or_default();
-        Ok(Self { accounts: accounts.iter().map(account).collect::<Outcome<_>>()? })
+        let mut books = Self {
+            accounts: accounts.iter().map(account).collect::<Outcome<_>>()?,
+            people: customer
+                .and_then(|one| one.field("name"))
+                .and_then(owned)
+                .into_iter()
+                .collect(),
+            identifiers: Vec::new(),
+            shops: Vec::new(),
+            places: Vec::new(),
+        };
+        let contact = ["email", "phone"].into_iter();
+        books.identifiers.extend(contact.filter_map(|key| customer?.field(key).and_then(owned)));
+        accounts.iter().for_each(|account| books.tell_of(account));
+        Ok(books)
+    }
+
+    /// Takes down who and what an account tells of.
+    fn tell_of(&mut self, account: &Json) {
+        let word = |of: &Json, key| of.field(key).and_then(owned);
+        let numbers = ["number", "iban", "tokenised"].into_iter();
+        self.identifiers.extend(numbers.filter_map(|key| word(account, key)));
+        let by_card = word(account, "kind").is_some_and(|kind| kind.ends_with("card"));
+        for entry in account.field("entries").map(Json::items).unwrap_or_default() {
+            self.shops.extend(word(entry, "merchant"));
+            self.places
+                .extend(["city", "postal_code"].into_iter().filter_map(|key| word(entry, key)));
+            self.identifiers.extend(word(entry, "counterparty_account"));
+            let Some(other) = word(entry, "counterparty") else { continue };
+            // Whoever is paid by card is a shop, and says so in the bank's text.
+            if by_card {
+                self.shops.push(other);
+            } else {
+                self.people.push(other);
+                self.people.extend(word(entry, "text"));
+            }
+        }
+        for list in [&mut self.people, &mut self.identifiers, &mut self.shops, &mut self.places] {
+            list.sort_unstable();
+            list.dedup();
+        }
     }
 }
 
@@ -88,6 +138,10 @@ impl BookedAccount {
     pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.day >= first && entry.day <= last)
     }
+}
+
+fn owned(json: &Json) -> Option<String> {
+    json.text().map(ToOwned::to_owned)
 }
 
 fn word(of: &Json, key: &str) -> Outcome<String> {

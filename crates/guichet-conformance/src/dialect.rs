@@ -1,8 +1,14 @@
 //! How the server is played: paths, and the few words of a dialect that the kit must know.
 
-use crate::{MockServer, Outcome, Stage};
+mod fdx;
+
+pub use fdx::{FDX_V4, FDX_V4_CHASE, FDX_V5, FDX_V6};
+
+use crate::{Outcome, Sent, Stage};
 use futures_util::future::BoxFuture;
+use guichet_core::ScopeSet;
 use std::{fmt, sync::Arc};
+use url::Url;
 
 /// How the bank is played, as data: one constant for each dialect.
 ///
@@ -45,8 +51,23 @@ pub struct Dialect {
     pub request_id: &'static str,
     /// The header with the customer's address.
     pub customer_ip: &'static str,
+    /// What the bank sells consent in, by the dialect's own names.
+    pub units: &'static [Unit],
+    /// The names of the units that the bank was asked for, in the address to which the customer
+    /// is sent, or in what the connector sent before.
+    pub asked: fn(&Url, &[Sent]) -> Outcome<Vec<String>>,
     /// The names of fields.
     pub words: Words,
+}
+
+/// One unit of a bank's consent: a data cluster, a permission, a bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What the bank gives under it, of what the model knows. A unit with nothing of that is
+    /// never needed.
+    pub covers: ScopeSet,
 }
 
 /// The names of fields in a bank's answers.
@@ -87,66 +108,3 @@ impl fmt::Debug for Dialect {
         f.debug_struct("Dialect").field("name", &self.name).finish_non_exhaustive()
     }
 }
-
-/// FDX 6.4, flat, with page keys.
-pub const FDX_V6: Dialect = Dialect {
-    name: "fdx-v6",
-    open: MockServer::open,
-    resource: "fdx/v6",
-    authorize: "oauth2/authorize",
-    token: "oauth2/token",
-    par: Some("oauth2/par"),
-    revoke: Some("oauth2/revoke"),
-    customer: "alice",
-    overpaid: "bruno",
-    request_id: "x-fapi-interaction-id",
-    customer_ip: "x-fapi-customer-ip-address",
-    words: Words {
-        accounts: "accounts",
-        transactions: "transactions",
-        id: "transactionId",
-        amount: "amount",
-        balance: "currentBalance",
-        text: "description",
-        booked: "postedTimestamp",
-        other_days: &["transactionTimestamp"],
-        enums: &["status", "transactionType"],
-        account_enums: &["accountType", "status"],
-        optional: &[
-            "description",
-            "reference",
-            "referenceTransactionId",
-            "category",
-            "subCategory",
-            "payee",
-            "transactionPayee",
-            "transactionType",
-            "transactionTimestamp",
-            "cardNumberDisplay",
-            "checkNumber",
-            "fiAttributes",
-            "foreignAmount",
-            "foreignCurrency",
-        ],
-        next_link: &["links", "next", "href"],
-        refusal: r#"{"code":"1208","message":"CANARY","debugMessage":"CANARY"}"#,
-        code: "1208",
-    },
-};
-
-/// FDX 5.3, wrapped, with opaque offsets.
-pub const FDX_V5: Dialect = Dialect { name: "fdx-v5", resource: "fdx/v5", ..FDX_V6 };
-
-/// FDX 4.6, wrapped, with offsets that count.
-pub const FDX_V4: Dialect = Dialect { name: "fdx-v4", resource: "fdx/v4", ..FDX_V6 };
-
-/// FDX 4 in the place and with the OAuth 2.0 server of JPMorgan Chase.
-pub const FDX_V4_CHASE: Dialect = Dialect {
-    name: "fdx-v4-chase",
-    resource: "jpmc/servicing/inquiry-maintenance/fdx/v4",
-    authorize: "aggregator-oauth/v1/authorize",
-    token: "aggregator-oauth/v1/token",
-    par: None,
-    revoke: Some("aggregator-oauth/v1/revoke"),
-    ..FDX_V6
-};

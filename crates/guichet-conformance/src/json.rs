@@ -67,6 +67,26 @@ impl Json {
         }
     }
 
+    /// Whether it is `null`, or has nothing in it.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Plain(text) | Self::Text(text) => text.is_empty() || text == "null",
+            Self::List(items) => items.is_empty(),
+            Self::Object(fields) => fields.is_empty(),
+        }
+    }
+
+    /// Visits every text and every number at every depth, with the name of the field it is in.
+    pub fn visit(&self, name: &str, visitor: &mut impl FnMut(&str, &str)) {
+        match self {
+            Self::Plain(text) | Self::Text(text) => visitor(name, text),
+            Self::List(items) => items.iter().for_each(|item| item.visit(name, visitor)),
+            Self::Object(fields) => {
+                fields.iter().for_each(|(name, inner)| inner.visit(name, visitor));
+            }
+        }
+    }
+
     /// Visits every field at every depth; what the visitor refuses is taken out.
     pub fn retain_fields(&mut self, keep: &mut impl FnMut(&str, &mut Self) -> bool) {
         match self {

@@ -124,6 +124,13 @@ macro_rules! with_cases {
                 ending_a_consent_ends_it
                 a_new_consent_keeps_the_keys_of_accounts
             }
+            permission {
+                without_permission_nobody_else_is_named
+                without_permission_no_place_is_told
+                the_bank_is_asked_for_the_smallest_unit
+                what_the_bank_sells_beyond_is_named
+                what_the_bank_sells_beyond_is_not_fetched
+            }
             conduct {
                 what_is_said_of_the_bank_agrees_with_itself
                 signs_on_the_wire_are_those_that_are_said
@@ -238,7 +245,7 @@ macro_rules! with_cases {
 ///
 /// ```text
 /// //! Example Bank against the conformance kit.
-/// guichet_conformance::suite!(FDX_V6, |server| guichet_bank_example::PROFILE.bank(config(server)));
+/// guichet_conformance::suite!(FDX_V6, |server| guichet_bank_example::PROFILE.bank(server.config()));
 /// ```
 ///
 /// The first argument is a [`Dialect`](crate::Dialect): one of [`dialect`](crate::dialect), by

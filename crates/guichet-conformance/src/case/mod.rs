@@ -5,6 +5,7 @@ pub mod conduct;
 pub mod consent;
 pub mod fault;
 pub mod page;
+pub mod permission;
 pub mod profile;
 pub mod promise;
 pub mod refresh;

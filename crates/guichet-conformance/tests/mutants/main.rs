@@ -9,6 +9,7 @@ mod conduct;
 mod consent;
 mod fault;
 mod page;
+mod permission;
 mod support;
 mod value;
 
@@ -30,6 +31,7 @@ fn all() -> impl Iterator<Item = &'static Mutant> {
         answer::MUTANTS,
         consent::MUTANTS,
         page::MUTANTS,
+        permission::MUTANTS,
         value::MUTANTS,
         fault::MUTANTS,
         conduct::MUTANTS,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use guichet_core::{
     AccountRef, Amount, Balance, BalanceKind, BankInfo, Capabilities, ConsentInput, ConsentRequest,
     ConsentStep, Context, Currency, Cursor, Error, ErrorKind, Grant, Money, Operation,
-    OperationSet, Page, PendingConsent, Result, Transaction, TransactionQuery,
+    OperationSet, Page, PendingConsent, Result, ScopeSet, Transaction, TransactionQuery,
     raw::{Access, AccountEntry, Arrangements, Cards, Connector, Holdings, Identity, Statements},
 };
 use std::{
@@ -45,12 +45,24 @@ fn parameter(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
+/// The address with a parameter replaced.
+fn with_parameter(url: &Url, name: &str, value: &str) -> Url {
+    let rest: Vec<_> = url.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
+    let mut url = url.clone();
+    url.query_pairs_mut().clear().extend_pairs(rest).append_pair(name, value);
+    url
+}
+
 /// The callback with a parameter replaced.
 fn forged(back: &Url, name: &str, value: &str) -> ConsentInput {
-    let rest: Vec<_> = back.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
-    let mut url = back.clone();
-    url.query_pairs_mut().clear().extend_pairs(rest).append_pair(name, value);
-    ConsentInput::Callback(url)
+    ConsentInput::Callback(with_parameter(back, name, value))
+}
+
+/// The grant as if the customer had permitted everything.
+fn widened(grant: &Grant) -> Grant {
+    let mut grant = grant.clone();
+    grant.scopes = ScopeSet::all();
+    grant
 }
 
 impl Spoiled {
@@ -131,8 +143,20 @@ impl Connector for Spoiled {
         }
     }
 
+    fn surplus(&self, asked: ScopeSet) -> ScopeSet {
+        if self.spoil.acts(Act::NamesNoSurplus) {
+            ScopeSet::EMPTY
+        } else {
+            self.inner.surplus(asked)
+        }
+    }
+
     async fn begin_consent(&self, cx: &Context, request: &ConsentRequest) -> Result<ConsentStep> {
-        let step = self.judged(self.inner.begin_consent(cx, request).await)?;
+        let mut step = self.judged(self.inner.begin_consent(cx, request).await)?;
+        if let (Act::AsksForMore, ConsentStep::Redirect { url, .. }) = (self.spoil.act, &mut step) {
+            let more = parameter(url, "scope").unwrap_or_default() + " fdx:rewards:read";
+            *url = with_parameter(url, "scope", &more);
+        }
         if let ConsentStep::Redirect { url, pending } = &step {
             *self.state.lock().unwrap() = parameter(url, "state");
             let started = format!(
@@ -225,6 +249,13 @@ impl Connector for Spoiled {
         if self.spoil.acts(Act::FailsForOne) && !page.rejected.is_empty() {
             return Err(page.rejected.remove(0));
         }
+        if self.spoil.acts(Act::FetchesSurplus) {
+            let all = widened(access.grant());
+            for entry in &page.items {
+                let access = Access::new(access.context(), &all);
+                let _more = self.inner.balances(access, &entry.account.reference()).await;
+            }
+        }
         (self.spoil.accounts)(&mut page);
         Ok(page)
     }
@@ -259,6 +290,11 @@ impl Connector for Spoiled {
             cursor.and_then(|cursor| cursor.as_str().split_once('|')).map(|(_, rest)| rest);
         let own = counted.map(Cursor::new);
         let cursor = own.as_ref().or(cursor);
+        let wide = widened(access.grant());
+        let access = match self.spoil.act {
+            Act::WidensGrants => Access::new(access.context(), &wide),
+            _ => access,
+        };
         let answer = self.inner.transactions(access, account, &query, cursor).await;
         let mut page = self.page(access, answer)?;
         if let (Act::ReadsAhead, Some(next)) = (self.spoil.act, &page.next) {

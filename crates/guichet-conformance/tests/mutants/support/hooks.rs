@@ -36,6 +36,10 @@ pub(crate) enum Act {
     RefreshesTwice,
     UsesBeforeStored,
     RefreshesItself,
+    WidensGrants,
+    FetchesSurplus,
+    AsksForMore,
+    NamesNoSurplus,
 }
 
 /// What happens around a request.
