@@ -9,10 +9,12 @@ use jiff::Timestamp;
 use url::Url;
 use uuid::Uuid;
 
+use crate::exchange::Ask;
 use crate::ledger::{Account, Ledger, view::Look};
 use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
 use crate::scenario::{Running, Scenario, ScenarioSettings};
+use crate::signature::{Fault, Signer};
 use crate::state::{Decided, State, Undecided};
 
 /// The one client that is registered.
@@ -23,10 +25,22 @@ pub(crate) const CLIENT_SECRET: &str = "guichet-demo-secret";
 /// How many requests are remembered.
 const REMEMBERED: usize = 10_000;
 
+/// How apps prove that they are who they are, beside their tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Security {
+    /// Whether everything but the customer's pages wants a client certificate.
+    pub(crate) certificates: bool,
+    /// Whose signature requests to European dialects must carry.
+    pub(crate) signer: Option<Signer>,
+    /// The key with which the app signs tokens, as a `SubjectPublicKeyInfo`.
+    pub(crate) token_key: Option<Vec<u8>>,
+}
+
 pub(crate) struct Bank {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) base: Url,
     pub(crate) redirects: Vec<Url>,
+    pub(crate) security: Security,
     state: Mutex<State>,
     file: Option<PathBuf>,
     unsaved: AtomicBool,
@@ -41,11 +55,18 @@ impl fmt::Debug for Bank {
 }
 
 impl Bank {
-    pub(crate) fn new(state: State, base: Url, file: Option<PathBuf>, redirects: Vec<Url>) -> Self {
+    pub(crate) fn new(
+        state: State,
+        base: Url,
+        file: Option<PathBuf>,
+        redirects: Vec<Url>,
+        security: Security,
+    ) -> Self {
         Self {
             ledger: Ledger::of(state.seed, state.today),
             base,
             redirects,
+            security,
             state: Mutex::new(state),
             file,
             unsaved: AtomicBool::new(false),
@@ -99,6 +120,16 @@ impl Bank {
     /// Whether the quirk was on; it is off from now on.
     pub(crate) fn spend(&self, quirk: Quirk) -> bool {
         self.has(quirk) && self.change(|state| state.quirks.remove(&quirk))
+    }
+
+    /// The key with which the app signs its tokens, if it is registered.
+    pub(crate) fn client_key(&self) -> Option<&[u8]> {
+        self.security.token_key.as_deref()
+    }
+
+    /// Checks the signature of a request, where this bank wants one.
+    pub(crate) fn check_signature(&self, ask: &Ask) -> Result<(), Fault> {
+        self.security.signer.as_ref().map_or(Ok(()), |signer| signer.check(ask))
     }
 
     /// The customer approves a consent on their telephone, with all their accounts.

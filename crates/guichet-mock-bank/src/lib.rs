@@ -40,7 +40,7 @@
 //!
 //! # Not supported
 //!
-//! TLS and client certificates, `private_key_jwt`, ID tokens, dynamic registration, payments,
+//! `private_key_jwt`, ID tokens, dynamic registration, payments,
 //! notifications, tax documents, rewards. Amounts never pass through binary fractions. This crate
 //! shares no code with Guichet's connectors, so that one misreading of a standard is not in both.
 
@@ -50,6 +50,7 @@ mod dialect;
 mod error;
 mod exchange;
 mod grant;
+mod jose;
 mod json;
 mod ledger;
 mod mock_bank;
@@ -59,7 +60,9 @@ mod record;
 mod scenario;
 mod script;
 mod server;
+mod signature;
 mod state;
+mod tls;
 
 pub use error::Error;
 pub use mock_bank::{ClientRegistration, MockBank, MockBankBuilder};
@@ -67,3 +70,4 @@ pub use quirk::{Quirk, UnknownQuirk};
 pub use record::RecordedRequest;
 pub use scenario::{Scenario, ScenarioSettings, UnknownScenario};
 pub use script::{approve, deny};
+pub use tls::ClientPapers;

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
@@ -12,14 +14,16 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET};
+use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET, Security};
 use crate::error::Error;
 use crate::ledger::day::instant;
 use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
 use crate::scenario::{Scenario, ScenarioSettings};
 use crate::server;
+use crate::signature::Signer;
 use crate::state::{Decided, State};
+use crate::tls::{ClientPapers, Papers, Peer, TlsListener};
 
 const USUAL_SEED: u64 = 1;
 const USUAL_TODAY: Date = Date::constant(2026, 3, 31);
@@ -51,7 +55,7 @@ impl MockBank {
         Self::builder().start().await
     }
 
-    /// `http://127.0.0.1:PORT/`.
+    /// `http://127.0.0.1:PORT/`, or `https://localhost:PORT/` where the bank speaks TLS.
     pub fn url(&self) -> &Url {
         &self.bank.base
     }
@@ -67,6 +71,15 @@ impl MockBank {
             .iter()
             .map(|dialect| (dialect.name(), self.bank.link(dialect.base())))
             .collect()
+    }
+
+    /// What an app needs for TLS and signatures. The same for all banks of a process.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] when no papers could be made.
+    pub fn papers(&self) -> Result<ClientPapers, Error> {
+        Ok(Papers::get()?.client.clone())
     }
 
     /// What the bank's clock shows.
@@ -187,6 +200,17 @@ pub struct MockBankBuilder {
     file: Option<PathBuf>,
     redirects: Vec<Url>,
     quirks: Vec<Quirk>,
+    tls: bool,
+    certificates: bool,
+    signer: Option<SignedBy>,
+    token_key: Option<String>,
+}
+
+/// Where the key is that requests are signed with.
+#[derive(Debug)]
+enum SignedBy {
+    Pem(String),
+    Papers,
 }
 
 impl MockBankBuilder {
@@ -228,21 +252,65 @@ impl MockBankBuilder {
         self
     }
 
+    /// Speaks TLS. [`MockBank::papers`] has the authority that apps must trust; the address is
+    /// `https://localhost:PORT/`.
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    /// Speaks TLS and wants the app's certificate, of [`MockBank::papers`], on everything but the
+    /// customer's pages. Without it: status 400 and a web page. At the European authorization
+    /// servers the certificate proves who the app is, beside `client_id`.
+    pub fn client_certificates(mut self) -> Self {
+        self.certificates = true;
+        self.tls()
+    }
+
+    /// Wants requests to the European dialects signed (draft-cavage-http-signatures), by the key of
+    /// this certificate or public key in PEM.
+    pub fn signed_by(mut self, pem: impl Into<String>) -> Self {
+        self.signer = Some(SignedBy::Pem(pem.into()));
+        self
+    }
+
+    /// Registers the app's key, a public key or certificate in PEM. From then on the authorization
+    /// server of UK Open Banking wants a request object that was signed by it, and takes an
+    /// assertion that was signed by it (`private_key_jwt`) in place of the client's secret.
+    pub fn client_key(mut self, pem: impl Into<String>) -> Self {
+        self.token_key = Some(pem.into());
+        self
+    }
+
+    /// Wants requests to the European dialects signed by the key of [`MockBank::papers`].
+    pub fn signed_by_papers(mut self) -> Self {
+        self.signer = Some(SignedBy::Papers);
+        self
+    }
+
     /// Opens the bank.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] for a day outside 1990 to 2200, [`Error::Listen`] when the address is
+    /// [`Error::Config`] for a day outside 1990 to 2200 and for a PEM that cannot be read,
+    /// [`Error::Listen`] when the address is
     /// taken, [`Error::StateFile`] and [`Error::StateMismatch`] for the state file.
     pub async fn start(self) -> Result<MockBank, Error> {
         let state = self.first_state()?;
+        let security = self.security()?;
+        let acceptor = if self.tls { Some(Papers::get()?.acceptor()?) } else { None };
         let addr = self.addr.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         let listen = |source| Error::Listen { addr, source };
         let listener = TcpListener::bind(addr).await.map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
-        let base = Url::parse(&format!("http://{addr}/"))
+        let base = match self.tls {
+            // The name is what certificates speak of.
+            true => format!("https://localhost:{}/", addr.port()),
+            false => format!("http://{addr}/"),
+        };
+        let base = Url::parse(&base)
             .map_err(|_| Error::Config("addr makes no address of a web server"))?;
-        let bank = Arc::new(Bank::new(state, base, self.file, self.redirects));
+        let bank = Arc::new(Bank::new(state, base, self.file, self.redirects, security));
         // Writes the file at once: a place that cannot be written is better known now.
         bank.change(|state| state.quirks.extend(self.quirks));
         if bank.is_unsaved() {
@@ -250,8 +318,26 @@ impl MockBankBuilder {
             return Err(Error::StateFile(kind.into()));
         }
         let (stop, stopped) = oneshot::channel();
-        let task = serve(listener, Arc::clone(&bank), stopped);
+        let task = match acceptor {
+            None => serve(listener, Arc::clone(&bank), stopped),
+            Some(acceptor) => {
+                serve(TlsListener::new(listener, acceptor), Arc::clone(&bank), stopped)
+            }
+        };
         Ok(MockBank { bank, addr, _stop: stop, task })
+    }
+
+    fn security(&self) -> Result<Security, Error> {
+        let signer = match &self.signer {
+            None => None,
+            Some(SignedBy::Pem(pem)) => Some(Signer::from_pem(pem)?),
+            Some(SignedBy::Papers) => {
+                Some(Signer::Certificate(Papers::get()?.client_certificate.clone()))
+            }
+        };
+        let token_key = self.token_key.as_deref().map(Signer::from_pem).transpose()?;
+        let token_key = token_key.and_then(|key| key.public_key());
+        Ok(Security { certificates: self.certificates, signer, token_key })
     }
 
     fn first_state(&self) -> Result<State, Error> {
@@ -275,14 +361,18 @@ impl MockBankBuilder {
 }
 
 #[allow(clippy::disallowed_methods, reason = "a server that lives beside its caller is a task")]
-fn serve(listener: TcpListener, bank: Arc<Bank>, stopped: oneshot::Receiver<()>) -> JoinHandle<()> {
+fn serve<L>(listener: L, bank: Arc<Bank>, stopped: oneshot::Receiver<()>) -> JoinHandle<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
     tokio::spawn(async move {
         // The sender is never used: it is dropped, and that is the sign. Connections that wait
         // for another request are closed, the answers under way are finished.
         let dropped = async {
             let _sign = stopped.await;
         };
-        let _ended =
-            axum::serve(listener, server::router(bank)).with_graceful_shutdown(dropped).await;
+        let service = server::router(bank).into_make_service_with_connect_info::<Peer>();
+        let _ended = axum::serve(listener, service).with_graceful_shutdown(dropped).await;
     })
 }

@@ -1,16 +1,18 @@
 //! A customer made of code, for tests and demonstrations.
 //!
-//! It reads the bank's own pages, as a browser would, over plain HTTP to loopback. It is no HTTP
-//! client for anything else.
+//! It reads the bank's own pages, as a browser would, on loopback; with TLS it trusts the bank's own
+//! authority and no other. It is no HTTP client for anything else.
 
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use rustls_pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use url::{Host, Url};
 
 use crate::error::Error;
+use crate::tls::Papers;
 
 /// Logs in as the customer, shares all accounts, and returns where the bank sends the browser:
 /// the app's redirect address with `code` and `state`, or with `error` where the bank refuses
@@ -112,7 +114,7 @@ impl Answer {
 
 /// One request on a connection of its own.
 async fn request(method: &str, url: &Url, body: &str) -> Result<Answer, Error> {
-    let addr = loopback(url).ok_or_else(|| lost("only http on loopback is visited"))?;
+    let addr = loopback(url).ok_or_else(|| lost("only loopback is visited"))?;
     let target =
         url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()));
     let head = format!(
@@ -120,15 +122,29 @@ async fn request(method: &str, url: &Url, body: &str) -> Result<Answer, Error> {
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
-    let received = talk(addr, &head).await.map_err(Error::Connection)?;
+    let received = talk(addr, url, &head).await?;
     read(&received).ok_or_else(|| lost("the answer is not HTTP"))
 }
 
-async fn talk(addr: SocketAddr, request: &str) -> io::Result<String> {
-    let mut stream = TcpStream::connect(addr).await?;
+async fn talk(addr: SocketAddr, url: &Url, request: &str) -> Result<String, Error> {
+    let stream = TcpStream::connect(addr).await.map_err(Error::Connection)?;
+    if url.scheme() == "http" {
+        return say(stream, request).await.map_err(Error::Connection);
+    }
+    let name = url.host_str().unwrap_or_default().to_owned();
+    let name = ServerName::try_from(name).map_err(|_| lost("the bank has no name"))?;
+    let stream = Papers::get()?.connector()?.connect(name, stream).await;
+    say(stream.map_err(Error::Connection)?, request).await.map_err(Error::Connection)
+}
+
+async fn say(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &str) -> io::Result<String> {
     stream.write_all(request.as_bytes()).await?;
     let mut received = Vec::new();
-    stream.read_to_end(&mut received).await?;
+    match stream.read_to_end(&mut received).await {
+        // A server that closes without a word of goodbye has still said all it had to say.
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
+        _ => {}
+    }
     Ok(String::from_utf8_lossy(&received).into_owned())
 }
 
@@ -140,7 +156,7 @@ fn loopback(url: &Url) -> Option<SocketAddr> {
         Host::Domain(_) => return None,
     };
     let addr = SocketAddr::new(ip, url.port_or_known_default()?);
-    (addr.ip().is_loopback() && url.scheme() == "http").then_some(addr)
+    (addr.ip().is_loopback() && matches!(url.scheme(), "http" | "https")).then_some(addr)
 }
 
 fn read(received: &str) -> Option<Answer> {

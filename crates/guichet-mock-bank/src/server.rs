@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream;
@@ -13,6 +13,7 @@ use futures_util::stream;
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
 use crate::record::RecordedRequest;
+use crate::tls::Peer;
 use crate::{control, dialect, oauth};
 
 /// No request to a bank is longer.
@@ -22,7 +23,11 @@ pub(crate) fn router(bank: Arc<Bank>) -> Router {
     Router::new().fallback(handle).with_state(bank)
 }
 
-async fn handle(State(bank): State<Arc<Bank>>, request: Request) -> Result<Response, Infallible> {
+async fn handle(
+    State(bank): State<Arc<Bank>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Result<Response, Infallible> {
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
         return Ok(response(Reply::empty(413)));
@@ -38,7 +43,7 @@ async fn handle(State(bank): State<Arc<Bank>>, request: Request) -> Result<Respo
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers,
         body: body.to_vec(),
-        certificate: None,
+        certificate: peer.certificate,
     };
     Ok(response(answer(&bank, ask)))
 }
@@ -48,9 +53,13 @@ fn answer(bank: &Bank, ask: Ask) -> Reply {
     if let Some(reply) = control::answer(bank, &ask) {
         return checked(bank, reply);
     }
-    let reply = oauth::answer(bank, &ask)
-        .or_else(|| dialect::answer(bank, &ask))
-        .unwrap_or_else(|| Reply::empty(404));
+    let reply = if bank.security.certificates && ask.certificate.is_none() && !is_page(&ask) {
+        Reply::html(400, NO_CERTIFICATE)
+    } else {
+        oauth::answer(bank, &ask)
+            .or_else(|| dialect::answer(bank, &ask))
+            .unwrap_or_else(|| Reply::empty(404))
+    };
     let reply = checked(bank, reply);
     let path_and_query =
         if ask.query.is_empty() { ask.path } else { format!("{}?{}", ask.path, ask.query) };
@@ -62,6 +71,15 @@ fn answer(bank: &Bank, ask: Ask) -> Reply {
         status: reply.status,
     });
     reply
+}
+
+/// As web servers say it that stand before a bank.
+const NO_CERTIFICATE: &str = "<html><head><title>400 No required SSL certificate was sent</title>\
+</head><body><h1>400 Bad Request</h1></body></html>\n";
+
+/// Whether a browser comes here, which has no certificate, or anyone who looks around.
+fn is_page(ask: &Ask) -> bool {
+    ask.path.ends_with("/authorize") || ask.path.starts_with("/.well-known/")
 }
 
 /// A bank that cannot write its state must not go on as if it had.

@@ -16,3 +16,4 @@ mod scenarios;
 mod shape;
 mod state;
 mod support;
+mod tls;
