@@ -33,6 +33,14 @@ impl At {
         Self { wrapper, ..self }
     }
 
+    /// The key of the list in which it stands, if it stands in one.
+    pub const fn list(self) -> Option<&'static str> {
+        match self.item {
+            Some((list, _)) => Some(list),
+            None => None,
+        }
+    }
+
     /// The path of a field, or of the item itself where the name is empty.
     pub fn path(self, field: &str) -> String {
         let mut path = self.outer.map(str::to_owned).unwrap_or_default();
