@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::Context as _;
 use guichet::{
-    AppKey, Bank, Entry, Operation, Psu, Purpose, Session, Setup, Timestamp, directory,
+    AppKey, Bank, Entry, Listed, Operation, Psu, Purpose, Session, Setup, Timestamp, directory,
     fdx::Profile,
     mock::{self, MockBank},
     raw::Clock as _,
@@ -22,6 +22,9 @@ use std::{
     sync::Arc,
 };
 use url::Url;
+
+/// The mock bank as itself.
+pub(crate) static MOCK: Profile = mock::PROFILE;
 
 /// A bank within reach, with whatever must live as long.
 #[derive(Debug)]
@@ -108,7 +111,7 @@ pub(crate) async fn bank(
     match &link.way {
         Way::Mock { port } => {
             let profile = profile(link.bank.as_str())?;
-            mock_bank_by(register, &link.id, *port, &profile, &nowhere()?, change).await
+            mock_bank_by(register, &link.id, *port, profile, &nowhere()?, change).await
         }
         Way::Configured { file, sandbox } => {
             let entry = entry(link.bank.as_str())?;
@@ -121,7 +124,7 @@ pub(crate) async fn bank(
 pub(crate) fn name_and_zone(bank: &str) -> (String, TimeZone) {
     match directory().by_id(bank) {
         Some(entry) => (entry.info().name.as_str().to_owned(), entry.info().time_zone),
-        None if bank == mock::PROFILE.id => (mock::PROFILE.name.to_owned(), TimeZone::UTC),
+        None if bank == MOCK.institution.id => (MOCK.institution.name.to_owned(), TimeZone::UTC),
         None => (bank.to_owned(), TimeZone::UTC),
     }
 }
@@ -144,13 +147,8 @@ pub(crate) fn entry(bank: &str) -> anyhow::Result<&'static Entry> {
 }
 
 /// The profile whose place the mock bank takes: a listed bank's, or its own.
-pub(crate) fn profile(bank: &str) -> anyhow::Result<Profile> {
-    if bank == mock::PROFILE.id {
-        return Ok(mock::PROFILE);
-    }
-    entry(bank)?.fdx().cloned().ok_or_else(|| {
-        Failure::new(Exit::Usage, "the mock bank does not speak the language of this bank").into()
-    })
+pub(crate) fn profile(bank: &str) -> anyhow::Result<&'static dyn Listed> {
+    if bank == MOCK.institution.id { Ok(&MOCK) } else { Ok(entry(bank)?.profile()) }
 }
 
 /// Opens the mock bank of a link on the state that it left, and reaches it.
@@ -158,7 +156,7 @@ pub(crate) async fn mock_bank(
     register: &Register,
     id: &str,
     port: u16,
-    profile: &Profile,
+    profile: &dyn Listed,
     redirect: &Url,
 ) -> anyhow::Result<Reached> {
     mock_bank_by(register, id, port, profile, redirect, Ok).await
@@ -168,7 +166,7 @@ async fn mock_bank_by(
     register: &Register,
     id: &str,
     port: u16,
-    profile: &Profile,
+    profile: &dyn Listed,
     redirect: &Url,
     change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
 ) -> anyhow::Result<Reached> {

@@ -1,6 +1,7 @@
 //! Where the played bank is, for the configuration of a connector.
 
 use crate::{Dialect, Outcome, Stage};
+use guichet_http::{Config, OauthUrls};
 use std::sync::Arc;
 use url::Url;
 
@@ -96,6 +97,18 @@ impl Server {
     /// The app's secret.
     pub fn client_secret(&self) -> String {
         self.stage.client_secret()
+    }
+
+    /// What an app brings to the played bank: who it is, and where everything is.
+    pub fn config(&self) -> Config {
+        let mut urls = OauthUrls::new().authorize(self.authorize_url()).token(self.token_url());
+        urls.par = self.par_url();
+        urls.revoke = self.revoke_url();
+        Config::new(self.client_id(), self.redirect_uri())
+            .secret(self.client_secret())
+            .resource_url(self.resource_url())
+            .oauth_urls(urls)
+            .allow_plain_loopback()
     }
 
     /// Where the app's customers come back to. Nothing listens there.

@@ -144,7 +144,10 @@ impl Listed for Profile {
 
     fn findings(&self) -> Vec<Finding> {
         let institution = &self.institution;
-        let sides = [("production", Some(&institution.production)), ("sandbox", institution.sandbox.as_ref())];
+        let sides = [
+            ("production", Some(&institution.production)),
+            ("sandbox", institution.sandbox.as_ref()),
+        ];
         let mut findings = Vec::new();
         for (side, host) in sides {
             let Some(host) = host else { continue };

@@ -1,9 +1,6 @@
 //! The standard as it is written, in three versions, against the conformance kit.
 
-use guichet_conformance::Server;
-use guichet_protocol_fdx::{
-    Capabilities, Config, Institution, OauthUrls, Operation, Profile, Version,
-};
+use guichet_protocol_fdx::{Capabilities, Institution, Operation, Profile, Version};
 
 const PLAIN: Capabilities = Capabilities::of(&[
     Operation::BeginConsent,
@@ -55,29 +52,14 @@ const V4: Profile = Profile::new(
 )
 .version(Version::V4_6);
 
-fn config(server: &Server) -> Config {
-    let mut urls = OauthUrls::new().authorize(server.authorize_url()).token(server.token_url());
-    if let Some(par) = server.par_url() {
-        urls = urls.par(par);
-    }
-    if let Some(revoke) = server.revoke_url() {
-        urls = urls.revoke(revoke);
-    }
-    Config::new(server.client_id(), server.redirect_uri())
-        .secret(server.client_secret())
-        .resource_url(server.resource_url())
-        .oauth_urls(urls)
-        .allow_plain_loopback()
-}
-
 mod six {
-    guichet_conformance::suite!(FDX_V6, |server| super::V6.bank(super::config(server)));
+    guichet_conformance::suite!(FDX_V6, |server| super::V6.bank(server.config()));
 }
 
 mod five {
-    guichet_conformance::suite!(FDX_V5, |server| super::V5.bank(super::config(server)));
+    guichet_conformance::suite!(FDX_V5, |server| super::V5.bank(server.config()));
 }
 
 mod four {
-    guichet_conformance::suite!(FDX_V4, |server| super::V4.bank(super::config(server)));
+    guichet_conformance::suite!(FDX_V4, |server| super::V4.bank(server.config()));
 }

@@ -92,7 +92,7 @@ fn scope(name: &str) -> Result<Scope, String> {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let register = Register::open(&home).await?;
-    let bank = args.bank.as_deref().unwrap_or(mock::PROFILE.id);
+    let bank = args.bank.as_deref().unwrap_or(reach::MOCK.institution.id);
     let id = home.reserve(bank)?;
     let asked = Asked::default();
     let linked = tokio::select! {
@@ -163,7 +163,7 @@ async fn reach(
             None => reach::nowhere()?,
         };
         let profile = reach::profile(bank)?;
-        let reached = reach::mock_bank(register, id, 0, &profile, &redirect).await?;
+        let reached = reach::mock_bank(register, id, 0, profile, &redirect).await?;
         let port = reached.server.as_ref().map_or(0, |server| server.addr().port());
         return Ok((reached, callback, Way::Mock { port }));
     }

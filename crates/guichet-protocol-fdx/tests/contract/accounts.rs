@@ -1,6 +1,6 @@
 //! Quirks 9 to 13: accounts.
 
-use crate::support::{Counter, TOKEN, example, one, overview, overview_at};
+use crate::support::{Counter, TOKEN, example_with, one, overview, overview_at};
 use guichet_core::{ErrorKind, IdentifierScheme, KeyBasis, Scope};
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn q12_the_profile_states_the_currency_that_the_bank_does_not() {
         {"accountId": "2", "accountType": "CHECKING", "currentBalance": 2.00,
          "currency": {"currencyCode": "CAD"}}
     ]}"#;
-    let stated = overview_at(example().currency("USD"), body).await;
+    let stated = overview_at(example_with(|it| it.currency("USD")), body).await;
     let amounts: Vec<_> = stated
         .accounts
         .iter()
@@ -82,7 +82,7 @@ async fn names_alone_are_asked_for_when_names_alone_are_permitted() {
 
 #[tokio::test]
 async fn balances_that_came_along_are_not_asked_for_again() {
-    let counter = Counter::of(example().currency("USD")).await;
+    let counter = Counter::of(example_with(|it| it.currency("USD"))).await;
     let body = r#"{"accounts": [
         {"accountId": "1", "accountType": "CHECKING", "currentBalance": 3.10}]}"#;
     counter.answer("/accounts", body).await;
@@ -93,7 +93,7 @@ async fn balances_that_came_along_are_not_asked_for_again() {
 
 #[tokio::test]
 async fn balances_are_read_from_the_detail_of_one_account() {
-    let counter = Counter::of(example().currency("USD")).await;
+    let counter = Counter::of(example_with(|it| it.currency("USD"))).await;
     let body = r#"{"depositAccount": {"accountId": "a-1", "currentBalance": 3.10}}"#;
     counter.answer("/accounts/a-1", body).await;
     let balances = counter.session().balances(&crate::support::current()).await.unwrap();

@@ -1,6 +1,6 @@
 //! Quirks 14 to 20: balances.
 
-use crate::support::{balances, example, one, overview_at};
+use crate::support::{balances, example_with, one, overview_at};
 use guichet_core::{DayOrInstant, Overview};
 use guichet_protocol_fdx::{Conduct, Fact, OwedBalance};
 
@@ -61,7 +61,7 @@ async fn q17_what_falls_due_is_negative_whichever_way_it_comes() {
     }
     let body = r#"{"accounts": [{"accountId": "a-1", "accountType": "CREDITCARD",
         "currency": {"currencyCode": "USD"}, "currentBalance": -250.00}]}"#;
-    let signed = overview_at(example().conduct(SIGNED), body).await;
+    let signed = overview_at(example_with(|it| it.conduct(SIGNED)), body).await;
     assert_eq!(pairs(&signed), [pair("owed", "-250.00 USD")]);
 }
 

@@ -1,9 +1,9 @@
 //! What a configuration must hold, and where it says what is missing.
 
-use crate::support::{config, env, example};
+use crate::support::{config, env, example, example_with};
 use guichet_core::{Bank, Error, ErrorKind};
 use guichet_protocol_fdx::{
-    Config, ConsentUnit, Environment, Fact, Host, OauthUrls, Profile, ScopeSet,
+    Config, ConsentUnit, Environment, Fact, Host, Institution, OauthUrls, Profile, ScopeSet,
 };
 use url::Url;
 
@@ -44,17 +44,17 @@ fn what_a_source_confirms_needs_no_configuration() {
         .authorize(fact("https://login.bank.example/authorize"))
         .token(fact("https://login.bank.example/token"))
         .par(fact("https://login.bank.example/par"));
-    let profile = example().production(host);
+    let profile = example_with(|it| it.production(host));
     let config = || Config::new("app", url("https://app.example/callback"));
     build(&profile, config().environment(Environment::Production)).unwrap();
     // The sandbox is another side of the bank, of which nothing is said.
-    check(&profile, config(), "oauth_urls.par");
+    check(&profile, config(), "resource_url");
 }
 
 #[test]
 fn an_address_that_is_only_assumed_must_be_configured() {
     let guess = Fact::assumed("https://api.bank.example/fdx/v6", "its other addresses");
-    let profile = example().sandbox(Host::new(guess));
+    let profile = example_with(|it| it.sandbox(Host::new(guess)));
     let urls = OauthUrls::new().par(url("https://a.example/par"));
     let config = Config::new("app", url("https://app.example/callback")).oauth_urls(urls);
     check(&profile, config, "resource_url");
@@ -68,14 +68,14 @@ fn the_bounds_and_the_zone_follow_from_the_conduct_in_any_order() {
         .history(Fact::confirmed(HistoryLimit::Days(90), "a test", "2026-11-21"))
         .time_zone(Fact::assumed("Europe/Paris", "a test"));
     const PENDING: Capabilities = Capabilities::of(&[]).pending();
-    let one = example().capabilities(PENDING).conduct(CONDUCT);
-    let other = example().conduct(CONDUCT).capabilities(PENDING);
+    let one = Institution::new("a", "A", "FR").capabilities(PENDING).conduct(CONDUCT);
+    let other = Institution::new("a", "A", "FR").conduct(CONDUCT).capabilities(PENDING);
     assert_eq!(one.capabilities, other.capabilities);
     assert_eq!(one.capabilities, PENDING.history_days(90));
     let info = one.info().unwrap();
     assert_eq!(info.time_zone.iana_name(), Some("Europe/Paris"));
     assert_eq!(info.conduct, CONDUCT);
-    let error = example().time_zone("Europe/Nowhere").info().unwrap_err();
+    let error = one.time_zone("Europe/Nowhere").info().unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("time_zone")));
 }
 
@@ -89,8 +89,8 @@ fn a_scope_without_a_name_must_be_configured() {
 
 #[test]
 fn plain_http_is_for_this_machine_and_by_setting_only() {
-    check(&example(), config("http://bank.example"), "oauth_urls.par");
-    check(&example(), config("ftp://127.0.0.1"), "oauth_urls.par");
+    check(&example(), config("http://bank.example"), "resource_url");
+    check(&example(), config("ftp://127.0.0.1"), "resource_url");
     let unset = Config::new("app", url("https://app.example/callback"))
         .resource_url(url("http://127.0.0.1:9/fdx/v6"))
         .oauth_urls(OauthUrls::new().par(url("https://a.example/par")));

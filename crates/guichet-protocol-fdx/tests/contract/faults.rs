@@ -107,11 +107,13 @@ async fn a_bank_that_cannot_be_reached_is_a_network_error() {
 
 #[tokio::test]
 async fn what_the_bank_does_not_offer_costs_no_call() {
-    let narrow = crate::support::example().capabilities(guichet_core::Capabilities::of(&[
-        Operation::BeginConsent,
-        Operation::ResumeConsent,
-        Operation::Accounts,
-    ]));
+    let narrow = crate::support::example_with(|it| {
+        it.capabilities(guichet_core::Capabilities::of(&[
+            Operation::BeginConsent,
+            Operation::ResumeConsent,
+            Operation::Accounts,
+        ]))
+    });
     let counter = Counter::of(narrow).await;
     let (session, of) = (counter.session(), crate::support::current());
     let errors = [

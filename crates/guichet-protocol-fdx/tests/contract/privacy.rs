@@ -1,6 +1,6 @@
 //! What the customer did not permit does not survive, and what is secret is shown nowhere.
 
-use crate::support::{Counter, TOKEN, collect, current, example, json};
+use crate::support::{Counter, TOKEN, collect, current, example, example_with, json};
 use guichet_core::{
     ConsentInput, ConsentRequest, ConsentStep, Context, ErrorKind, Purpose, Scope, Transaction,
     TransactionQuery,
@@ -63,7 +63,7 @@ async fn a_summary_holds_amounts_and_days_and_no_words() {
 
 #[tokio::test]
 async fn numbers_and_balances_need_their_scopes() {
-    let counter = Counter::of(example().currency("USD")).await;
+    let counter = Counter::of(example_with(|it| it.currency("USD"))).await;
     let body = r#"{"accounts": [{"accountId": "a-1", "accountType": "CHECKING",
         "accountNumberDisplay": "****6789", "currentBalance": 4711.00, "creditLine": 99.00}]}"#;
     counter.answer("/accounts", body).await;

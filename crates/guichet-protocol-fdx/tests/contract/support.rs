@@ -10,7 +10,7 @@ use guichet_core::{
 use guichet_http::HttpTransport;
 use guichet_layers::Retry;
 use guichet_protocol_fdx::{
-    Capabilities, Config, ConsentUnit, OauthUrls, Operation, Profile, Version,
+    Capabilities, Config, ConsentUnit, Institution, OauthUrls, Operation, Profile, Version,
 };
 use std::{sync::Arc, time::Duration};
 use url::Url;
@@ -44,12 +44,15 @@ pub(crate) const ALL: Capabilities = Capabilities::of(&[
 
 /// A bank that speaks the newest version to the letter.
 pub(crate) fn example() -> Profile {
-    Profile::new(
-        Institution::new("example-us", "Example Bank", "US")
-            .time_zone("America/New_York")
-            .capabilities(ALL),
-    )
-    .version(Version::V6_4)
+    example_with(|institution| institution)
+}
+
+/// The same, with something else known of it.
+pub(crate) fn example_with(change: impl FnOnce(Institution) -> Institution) -> Profile {
+    let institution = Institution::new("example-us", "Example Bank", "US")
+        .time_zone("America/New_York")
+        .capabilities(ALL);
+    Profile::new(change(institution)).version(Version::V6_4)
 }
 
 #[derive(Clone, Copy, Debug)]

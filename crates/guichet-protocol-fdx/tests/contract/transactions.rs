@@ -1,6 +1,6 @@
 //! Quirks 21 to 30: direction, status and days.
 
-use crate::support::{ALL, Counter, account, collect, example, row, row_of, rows};
+use crate::support::{ALL, Counter, account, collect, example_with, row, row_of, rows};
 use guichet_core::{AccountKind, CurrencyBasis, Date, TransactionQuery, TransactionStatus};
 
 fn day(text: &str) -> Date {
@@ -106,7 +106,7 @@ async fn q30_stand_ins_are_no_identifiers() {
 async fn a_bank_of_booked_entries_gives_no_others() {
     let mut booked = ALL;
     booked.pending = false;
-    let counter = Counter::of(example().capabilities(booked)).await;
+    let counter = Counter::of(example_with(|it| it.capabilities(booked))).await;
     let body = r#"{"transactions": [
         {"amount": 1, "debitCreditMemo": "DEBIT", "status": "PENDING"},
         {"amount": 2, "debitCreditMemo": "DEBIT", "status": "POSTED"}]}"#;

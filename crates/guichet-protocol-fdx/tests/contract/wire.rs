@@ -1,6 +1,6 @@
 //! Quirk 60, and the headers of every call.
 
-use crate::support::{Counter, TOKEN, current, example, json};
+use crate::support::{Counter, TOKEN, current, example, example_with, json};
 use guichet_core::{Psu, Scope};
 use guichet_protocol_fdx::HeaderNames;
 use std::collections::HashSet;
@@ -71,7 +71,7 @@ async fn every_attempt_has_an_identifier_of_its_own() {
 
 #[tokio::test]
 async fn planned_payments_are_read_from_the_account() {
-    let counter = Counter::of(example().currency("USD")).await;
+    let counter = Counter::of(example_with(|it| it.currency("USD"))).await;
     let body = r#"{"accountId": "a-1", "scheduledPayments": [
         {"amount": 35.00, "date": "2026-04-10", "type": "ONE_TIME"}]}"#;
     counter.answer("/accounts/a-1", body).await;

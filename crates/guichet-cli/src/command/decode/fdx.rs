@@ -1,13 +1,18 @@
 //! FDX answers.
 
 use super::{Read, Resource};
-use crate::{output::Style, reach};
+use crate::{
+    failure::{Exit, Failure},
+    output::Style,
+    reach,
+};
 use guichet::{
     AccountId, AccountKind, AccountRef, Balance, BankId, Currency, Permissions, ScopeSet, Text,
     fdx::{Decoding, Profile, decode_accounts, decode_balances, decode_transactions},
 };
 use serde_json::value::RawValue;
 use std::{
+    any::Any,
     collections::HashMap,
     io::{self, Write as _},
 };
@@ -23,9 +28,9 @@ pub(super) struct Question {
 
 impl Question {
     pub(super) fn read(self, body: &[u8]) -> anyhow::Result<Read> {
-        let profile = self.bank.as_deref().map(reach::profile).transpose()?;
-        let currency = self.currency(profile.as_ref());
-        let how = how(profile.as_ref(), currency.clone())?;
+        let profile = self.bank.as_deref().map(profile).transpose()?;
+        let currency = self.currency(profile);
+        let how = how(profile, currency.clone())?;
         match (self.resource, self.account) {
             (Resource::Accounts, _) => {
                 let page = decode_accounts(&listed(body), &how)?;
@@ -53,7 +58,7 @@ impl Question {
     /// The currency of what names none; the last resort is said aloud.
     fn currency(&self, profile: Option<&Profile>) -> Currency {
         let of_account = self.account.as_ref().and_then(|account| account.currency.clone());
-        let of_bank = profile.and_then(|profile| profile.currency).map(Currency::parse);
+        let of_bank = profile.and_then(|profile| profile.institution.currency).map(Currency::parse);
         self.currency.clone().or(of_account).or(of_bank).unwrap_or_else(|| {
             let note =
                 "where the body names no currency it is taken as USD; --currency changes that";
@@ -63,6 +68,16 @@ impl Question {
             Currency::USD
         })
     }
+}
+
+/// The profile of a bank that speaks this standard.
+fn profile(bank: &str) -> anyhow::Result<&'static Profile> {
+    let profile: &dyn Any = reach::profile(bank)?;
+    profile.downcast_ref().ok_or_else(|| {
+        Failure::new(Exit::Usage, "this bank speaks another standard")
+            .next(format!("`guichet banks {bank}` names it"))
+            .into()
+    })
 }
 
 /// How the bank writes, where it is known which.
