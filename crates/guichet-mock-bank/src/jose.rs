@@ -5,7 +5,6 @@
 
 use std::sync::OnceLock;
 
-use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{
@@ -91,6 +90,8 @@ pub(crate) fn read(token: &str, key: Option<&[u8]>) -> Option<Map<String, Value>
 
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::encoding::AsDer as _;
+
     use super::*;
 
     #[test]

@@ -52,6 +52,10 @@ pub(crate) struct Request {
     pub(crate) scope: String,
     /// The PKCE challenge, always S256.
     pub(crate) challenge: Option<String>,
+    /// What the ID token shall repeat.
+    pub(crate) nonce: Option<String>,
+    /// The code comes with an ID token beside it.
+    pub(crate) hybrid: bool,
     pub(crate) wish: Wish,
     /// The consent that the app lodged before, where its standard has such.
     pub(crate) consent: Option<String>,
@@ -189,7 +193,12 @@ impl State {
     pub(crate) fn decide(&mut self, consent: &str, said: Decided) -> Result<(), Undecided> {
         let now = self.now;
         let consent = self.consents.get_mut(consent).ok_or(Undecided)?;
-        if consent.status(now) != Status::Waiting {
+        // Only a British consent can be given again, by whoever gave it.
+        let again = consent.realm == Realm::OpenBanking
+            && consent.status(now) == Status::Active
+            && matches!(&said, Decided::Approved { customer, .. }
+                if consent.customer.as_ref() == Some(customer));
+        if consent.status(now) != Status::Waiting && !again {
             return Err(Undecided);
         }
         match said {

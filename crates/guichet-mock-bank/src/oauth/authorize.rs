@@ -1,8 +1,10 @@
 //! The way of the customer: request, login, decision, back to the app.
 
 use url::Url;
+use url::form_urlencoded::Serializer;
 
 use super::client::is_registered;
+use super::openid::{self, Occasion};
 use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page};
 use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::dialect::{fdx, stet};
@@ -17,12 +19,31 @@ enum Refused {
     /// The app is not to be trusted with the customer: told on a page, without a redirect.
     Here(&'static str),
     /// Told to the app, at its address.
-    There { redirect: String, state: Option<String>, error: &'static str, text: String },
+    There { way: Way, error: &'static str, text: String },
+}
+
+/// The way back to the app.
+struct Way {
+    redirect: String,
+    state: Option<String>,
+    /// The answer stands behind the hash sign, not behind the question mark.
+    hybrid: bool,
+}
+
+impl Way {
+    fn of(request: &Request) -> Self {
+        let (redirect, state) = (request.redirect.clone(), request.state.clone());
+        Self { redirect, state, hybrid: request.hybrid }
+    }
 }
 
 impl Server {
     /// Checks the parameters of a request, pushed or not.
     fn request(self, bank: &Bank, given: &Fields) -> Result<Request, Refused> {
+        let twice = given.repeats();
+        let unpacked = self.is_openid().then(|| openid::unpacked(bank, given));
+        let unpacked = unpacked.transpose().map_err(Refused::Here)?;
+        let given = unpacked.as_ref().unwrap_or(given);
         if given.one("client_id") != Some(CLIENT_ID) {
             return Err(Refused::Here("This app is not registered with the bank."));
         }
@@ -32,17 +53,20 @@ impl Server {
             .ok_or(Refused::Here("This app gave a return address that is not registered."))?
             .to_owned();
         let state = given.one("state").map(ToOwned::to_owned);
-        let refuse = |error, text: &str| Refused::There {
-            redirect: redirect.clone(),
-            state: state.clone(),
-            error,
-            text: text.to_owned(),
+        let hybrid = self.is_openid() && given.one("response_type") == Some("code id_token");
+        let refuse = |error, text: &str| {
+            let way = Way { redirect: redirect.clone(), state: state.clone(), hybrid };
+            Refused::There { way, error, text: text.to_owned() }
         };
-        if given.repeats() {
+        if twice {
             return Err(refuse("invalid_request", "a parameter is given twice"));
         }
-        if given.one("response_type") != Some("code") {
+        if given.one("response_type") != Some("code") && !hybrid {
             return Err(refuse("unsupported_response_type", "response_type must be code"));
+        }
+        let nonce = given.one("nonce").map(ToOwned::to_owned);
+        if hybrid && nonce.is_none() {
+            return Err(refuse("invalid_request", "nonce is missing"));
         }
         let challenge = self.challenge(given).map_err(|text| refuse("invalid_request", text))?;
         let scope = given.one("scope").unwrap_or_default();
@@ -52,11 +76,22 @@ impl Server {
             Realm::Chase => fdx::wish::all_of_chase(scope).map(new),
             Realm::Stet => stet::wish::read(scope).map(new),
             Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:")),
-            Realm::OpenBanking => self.lodged(bank, scope, None),
+            Realm::OpenBanking => self.lodged(bank, scope, given.one(openid::INTENT)),
         }
         .map_err(|(error, text)| refuse(error, text))?;
         let (realm, client) = (self.realm, CLIENT_ID.to_owned());
-        Ok(Request { realm, client, redirect, state, scope, challenge, wish, consent })
+        Ok(Request {
+            realm,
+            client,
+            redirect,
+            state,
+            scope,
+            challenge,
+            nonce,
+            hybrid,
+            wish,
+            consent,
+        })
     }
 
     /// What a consent asks that the app lodged before, with its id.
@@ -68,7 +103,10 @@ impl Server {
     ) -> Result<(Wish, String, Option<String>), (&'static str, &'static str)> {
         let id = id.map(str::trim).unwrap_or_default();
         let waiting = |consent: &&Consent, now| {
-            consent.realm == self.realm && consent.status(now) == Status::Waiting
+            // A British customer renews a consent by going the same way again.
+            let open = consent.status(now) == Status::Waiting
+                || (self.is_openid() && consent.status(now) == Status::Active);
+            consent.realm == self.realm && open
         };
         bank.read(|state| {
             let found = state.consents.get(id).filter(|consent| waiting(consent, state.now));
@@ -109,7 +147,7 @@ impl Server {
 /// `POST par`.
 pub(super) fn push(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     let form = ask.form();
-    if let Err(refusal) = server.authenticate(ask, &form) {
+    if let Err(refusal) = server.authenticate(bank, ask, &form) {
         return refusal;
     }
     if form.one("request_uri").is_some() {
@@ -148,9 +186,8 @@ pub(super) fn arrive(server: Server, bank: &Bank, ask: &Ask) -> Reply {
             page::login(server, &number, false)
         }
         Err(Refused::Here(text)) => page::refusal(text),
-        Err(Refused::There { redirect, state, error, text }) => {
-            let answer = [("error", error), ("error_description", text.as_str())];
-            back(&redirect, state.as_deref(), &answer)
+        Err(Refused::There { way, error, text }) => {
+            back(&way, &[("error", error), ("error_description", text.as_str())])
         }
     }
 }
@@ -172,7 +209,7 @@ pub(super) fn decide(server: Server, bank: &Bank, ask: &Ask) -> Reply {
                 let _late = state.decide(consent, Decided::Denied);
             }
         });
-        return back(&request.redirect, request.state.as_deref(), &[("error", "access_denied")]);
+        return back(&Way::of(request), &[("error", "access_denied")]);
     }
     let known = visit.customer.as_deref().and_then(|login| bank.ledger.customer(login));
     match (known, form.one("decision")) {
@@ -223,20 +260,34 @@ fn approve(
             consent.scope.clone_from(&request.scope);
         }
         let expires = seconds_after(now, CODE_LIFE);
-        let made = Code { request: request.clone(), consent: id, expires, used: false };
+        let made = Code { request: request.clone(), consent: id.clone(), expires, used: false };
         state.codes.insert(code.clone(), made);
         state.visits.remove(number);
-        Ok::<_, Undecided>(())
+        Ok::<_, Undecided>(id)
     });
     match decided {
-        Ok(()) => back(&request.redirect, request.state.as_deref(), &[("code", &code)]),
+        Ok(consent) if request.hybrid => {
+            let nonce = request.nonce.as_deref();
+            let state = request.state.as_deref();
+            let occasion = Occasion { nonce, code: Some(&code), state };
+            let token = openid::id_token(bank, &consent, &occasion).unwrap_or_default();
+            back(&Way::of(request), &[("code", &code), ("id_token", &token)])
+        }
+        Ok(_) => back(&Way::of(request), &[("code", &code)]),
         Err(Undecided) => page::refusal("This was decided before, or is too old."),
     }
 }
 
 /// Sends the browser back to the app.
-fn back(redirect: &str, state: Option<&str>, answer: &[(&str, &str)]) -> Reply {
-    let Ok(mut url) = Url::parse(redirect) else { return Reply::empty(500) };
-    url.query_pairs_mut().extend_pairs(answer).extend_pairs(state.map(|state| ("state", state)));
+fn back(way: &Way, answer: &[(&str, &str)]) -> Reply {
+    let Ok(mut url) = Url::parse(&way.redirect) else { return Reply::empty(500) };
+    let state = way.state.as_deref().map(|state| ("state", state));
+    if way.hybrid {
+        let mut fragment = Serializer::new(String::new());
+        fragment.extend_pairs(answer).extend_pairs(state);
+        url.set_fragment(Some(&fragment.finish()));
+    } else {
+        url.query_pairs_mut().extend_pairs(answer).extend_pairs(state);
+    }
     Reply::see_other(url).unstored()
 }

@@ -4,14 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::{Host, Url};
 
-use super::Server;
+use super::{Server, openid};
 use crate::bank::{Bank, CLIENT_ID, CLIENT_SECRET};
 use crate::exchange::{Ask, Fields, Reply};
 
 impl Server {
     /// Lets the registered client pass, by HTTP Basic or by form fields, but not by both; or, where
     /// the server knows certificates, by its name and the certificate of the connection.
-    pub(super) fn authenticate(self, ask: &Ask, form: &Fields) -> Result<(), Reply> {
+    pub(super) fn authenticate(self, bank: &Bank, ask: &Ask, form: &Fields) -> Result<(), Reply> {
         let by_form = form.one("client_id").zip(form.one("client_secret"));
         let known = match (ask.header("authorization"), by_form) {
             (Some(_), Some(_)) => {
@@ -21,9 +21,10 @@ impl Server {
             (Some(header), None) => basic(header).is_some_and(|pair| is_client(&pair.0, &pair.1)),
             (None, Some((id, secret))) => is_client(id, secret),
             (None, None) => {
-                self.knows_certificates()
+                let certified = self.knows_certificates()
                     && ask.certificate.is_some()
-                    && form.one("client_id").is_some()
+                    && form.one("client_id").is_some();
+                certified || (self.is_openid() && openid::is_asserted(bank, form))
             }
         };
         let same = form.one("client_id").is_none_or(|id| id == CLIENT_ID);

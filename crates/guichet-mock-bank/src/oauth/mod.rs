@@ -8,12 +8,14 @@
 
 mod authorize;
 mod client;
+mod openid;
 mod page;
 mod token;
 
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
 use crate::grant::Realm;
+use crate::jose;
 use crate::json::{Json, Object};
 
 pub(crate) const STANDARD: &str = "/oauth2";
@@ -74,6 +76,10 @@ impl Server {
             ("POST", ["par"]) if standard => authorize::push(self, bank, ask),
             ("POST", ["token"]) => token::issue(self, bank, ask),
             ("POST", ["revoke"]) => token::revoke(self, bank, ask),
+            ("GET", ["jwks"]) if self.is_openid() => Reply::json(200, &jose::jwks()),
+            ("GET", [".well-known", "openid-configuration"]) if self.is_openid() => {
+                Reply::json(200, &self.metadata(bank))
+            }
             // Nothing is signed here, so there is no key to publish.
             ("GET", ["jwks"]) if standard => {
                 Reply::json(200, &Object::new().with("keys", Vec::<Json>::new()))
@@ -99,6 +105,11 @@ impl Server {
         matches!(self.realm, Realm::BerlinGroup | Realm::OpenBanking)
     }
 
+    /// Whether ID tokens are made and request objects are read.
+    fn is_openid(self) -> bool {
+        self.realm == Realm::OpenBanking
+    }
+
     /// Whether a client certificate is proof enough of who the app is.
     fn knows_certificates(self) -> bool {
         !matches!(self.realm, Realm::Standard | Realm::Chase)
@@ -113,17 +124,29 @@ impl Server {
         grants.extend(self.knows_apps().then_some("client_credentials"));
         let mut proofs = vec!["client_secret_basic", "client_secret_post"];
         proofs.extend(self.knows_certificates().then_some("tls_client_auth"));
+        proofs.extend(self.is_openid().then_some("private_key_jwt"));
+        let openid = self.is_openid();
+        let mut responses = vec!["code"];
+        responses.extend(openid.then_some("code id_token"));
+        let signatures = || vec!["PS256"];
         Object::new()
             .with("issuer", issuer)
             .with("authorization_endpoint", at("authorize"))
             .with("token_endpoint", at("token"))
             .with("revocation_endpoint", at("revoke"))
             .maybe("pushed_authorization_request_endpoint", standard.then(|| at("par")))
-            .maybe("jwks_uri", standard.then(|| at("jwks")))
-            .with("response_types_supported", vec!["code"])
+            .maybe("jwks_uri", (standard || openid).then(|| at("jwks")))
+            .with("response_types_supported", responses)
             .with("grant_types_supported", grants)
             .with("code_challenge_methods_supported", vec!["S256"])
             .with("token_endpoint_auth_methods_supported", proofs)
+            .maybe("scopes_supported", openid.then(|| vec!["openid", "accounts"]))
+            .maybe("subject_types_supported", openid.then(|| vec!["public"]))
+            .maybe("id_token_signing_alg_values_supported", openid.then(signatures))
+            .maybe("request_object_signing_alg_values_supported", openid.then(signatures))
+            .maybe("token_endpoint_auth_signing_alg_values_supported", openid.then(signatures))
+            .maybe("request_parameter_supported", openid.then_some(true))
+            .maybe("claims_parameter_supported", openid.then_some(true))
             .maybe("authorization_details_types_supported", standard.then(|| vec!["fdx_v1.0"]))
     }
 }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use super::openid::{self, Occasion};
 use super::{ACCESS_LIFE, CHASE_REFRESH_LIFE, Server};
 use crate::bank::{Bank, unguessable};
 use crate::dialect::stet::wish::EXTENDED_HISTORY;
@@ -13,13 +14,19 @@ use crate::json::Object;
 use crate::quirk::Quirk;
 use crate::state::{Code, State};
 
+/// What is answered, and the consent of the customer that is behind it.
+struct Issued {
+    body: Object,
+    consent: Option<String>,
+}
+
 /// Why no token is given: the error's word and what to say about it.
 type Refused = (&'static str, &'static str);
 
 /// `POST token`.
 pub(super) fn issue(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     let form = ask.form();
-    if let Err(refusal) = server.authenticate(ask, &form) {
+    if let Err(refusal) = server.authenticate(bank, ask, &form) {
         return refusal;
     }
     if form.repeats() {
@@ -33,12 +40,26 @@ pub(super) fn issue(server: Server, bank: &Bank, ask: &Ask) -> Reply {
         None => Err(("invalid_request", "grant_type is missing")),
     });
     match issued {
-        Ok(body) => Reply::json(200, &body).unstored(),
+        Ok(Issued { body, consent }) => {
+            let token = consent.and_then(|consent| id_token(server, bank, &form, &consent));
+            Reply::json(200, &body.maybe("id_token", token)).unstored()
+        }
         Err((error, text)) => server.refuse(400, error, text),
     }
 }
 
-fn redeem(server: Server, state: &mut State, form: &Fields) -> Result<Object, Refused> {
+/// The ID token that goes with tokens of a customer.
+fn id_token(server: Server, bank: &Bank, form: &Fields, consent: &str) -> Option<String> {
+    let code = form.one("code");
+    if !server.is_openid() || (code.is_none() && bank.has(Quirk::UkobNoIdTokenOnRefresh)) {
+        return None;
+    }
+    let request = bank.read(|state| Some(state.codes.get(code?)?.request.clone()));
+    let nonce = request.as_ref().and_then(|request| request.nonce.as_deref());
+    openid::id_token(bank, consent, &Occasion { nonce, ..Occasion::default() })
+}
+
+fn redeem(server: Server, state: &mut State, form: &Fields) -> Result<Issued, Refused> {
     let given = form.one("code").ok_or(("invalid_request", "code is missing"))?;
     let now = state.now;
     let code = state
@@ -64,20 +85,28 @@ fn redeem(server: Server, state: &mut State, form: &Fields) -> Result<Object, Re
     let consent = code.consent.clone();
     let (access, scope) = access_token(state, &consent, false)?;
     let refresh = refresh_token(state, &consent);
-    Ok(body(state, &consent, &scope, access, refresh))
+    let body = body(state, &consent, &scope, access, refresh);
+    Ok(Issued { body, consent: Some(consent) })
 }
 
 /// A token for the app itself, with which it lodges consents.
-fn own(server: Server, state: &mut State, form: &Fields) -> Object {
+fn own(server: Server, state: &mut State, form: &Fields) -> Issued {
     let (access, scope) = (unguessable("ct"), form.one("scope").unwrap_or_default().to_owned());
     let expires = seconds_after(state.now, ACCESS_LIFE);
     let token = ClientToken { realm: server.realm, scope: scope.clone(), expires };
     state.own.insert(access.clone(), token);
-    Object::new()
+    let body = Object::new()
         .with("access_token", access)
-        .with("token_type", "Bearer")
+        .with("token_type", token_type(state, server.realm))
         .with("expires_in", ACCESS_LIFE)
-        .with("scope", scope)
+        .with("scope", scope);
+    Issued { body, consent: None }
+}
+
+/// RFC 6749 lets the letters be small, and some banks do.
+fn token_type(state: &State, realm: Realm) -> &'static str {
+    let small = state.quirks.contains(&Quirk::UkobTokenTypeInSmallLetters);
+    if small && realm == Realm::OpenBanking { "bearer" } else { "Bearer" }
 }
 
 fn check_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Refused> {
@@ -93,7 +122,7 @@ fn check_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Refused> {
     }
 }
 
-fn refresh(server: Server, state: &mut State, form: &Fields) -> Result<Object, Refused> {
+fn refresh(server: Server, state: &mut State, form: &Fields) -> Result<Issued, Refused> {
     let given = form.one("refresh_token").ok_or(("invalid_request", "refresh_token is missing"))?;
     let unknown = ("invalid_grant", "the refresh token is not known or was used before");
     let now = state.now;
@@ -111,7 +140,8 @@ fn refresh(server: Server, state: &mut State, form: &Fields) -> Result<Object, R
         state.refresh.remove(given);
         refresh_token(state, &consent)
     };
-    Ok(body(state, &consent, &scope, access, renewed))
+    let body = body(state, &consent, &scope, access, renewed);
+    Ok(Issued { body, consent: Some(consent) })
 }
 
 /// A new access token and its scope.
@@ -158,9 +188,10 @@ fn body(
     access: String,
     refresh: Option<String>,
 ) -> Object {
+    let realm = state.consents.get(consent).map_or(Realm::Standard, |consent| consent.realm);
     let common = Object::new()
         .with("access_token", access)
-        .with("token_type", "Bearer")
+        .with("token_type", token_type(state, realm))
         .with("expires_in", ACCESS_LIFE)
         .maybe("refresh_token", refresh)
         .with("scope", scope);
@@ -179,7 +210,7 @@ fn body(
 /// `POST revoke`, RFC 7009: an unknown token is as good as one that has just ended.
 pub(super) fn revoke(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     let form = ask.form();
-    if let Err(refusal) = server.authenticate(ask, &form) {
+    if let Err(refusal) = server.authenticate(bank, ask, &form) {
         return refusal;
     }
     // A parameter without a value is a parameter that is missing (RFC 6749, 3.1).

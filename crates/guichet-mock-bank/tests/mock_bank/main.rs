@@ -17,3 +17,4 @@ mod shape;
 mod state;
 mod support;
 mod tls;
+mod ukob;
