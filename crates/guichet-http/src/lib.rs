@@ -2,8 +2,10 @@
 //!
 //! * [`HttpTransport`] sends requests. It follows no redirect, bounds bodies and time, and refuses
 //!   plain http. [`AllowedHosts`] narrows it to the hosts of one bank.
-//! * [`OAuth`] takes a customer through a bank's OAuth 2.0 server, with PKCE, pushed requests,
-//!   five ways of client authentication, refresh and revocation.
+//! * [`OAuth`] takes a customer through a bank's OAuth 2.0 server, with PKCE, signed and pushed
+//!   requests, five ways of client authentication, refresh and revocation, and checks the id
+//!   tokens of OpenID Connect.
+//! * [`signature`] signs HTTP requests with a seal, [`jws`] tokens and bodies.
 //! * [`json`] decodes answers: errors with field paths and without values, exact numbers,
 //!   borrowed texts, dates in the forms that banks write.
 //! * [`refused`], [`retry_after`], [`upstream`] and [`kind_of_status`] read the rest of an answer.
@@ -12,8 +14,8 @@
 //! This crate is the only one that knows reqwest and the oauth2 crate, and none of their types is
 //! in its interface. Nothing is read from the environment or from files, and no task is started.
 //!
-//! Not here: retries and rate limits (`guichet-layers`), OpenID Connect, the device flow, DPoP,
-//! HTTP signatures, PKCS#12 files and encrypted keys, a proxy.
+//! Not here: retries and rate limits (`guichet-layers`), the device flow, DPoP, encrypted tokens,
+//! PKCS#12 files and encrypted keys, a proxy.
 //!
 //! ```
 //! use guichet_core::{AppKey, raw::Env};
@@ -41,6 +43,7 @@ mod clock;
 mod failure;
 mod hosts;
 pub mod json;
+pub mod jws;
 mod oauth;
 mod random;
 pub mod signature;
@@ -58,7 +61,10 @@ pub use bank::{
 };
 pub use clock::SystemClock;
 pub use hosts::{AllowedHosts, follow};
-pub use oauth::{Authorization, ClientAuth, OAuth, OAuthBuilder, Tokens};
+pub use oauth::{
+    Authorization, Callback, ClientAuth, OAuth, OAuthBuilder, OpenId, RequestObject, Tokens,
+    intent_claims,
+};
 pub use random::request_id;
 pub use signature::{PemSigner, Signer, SigningAlgorithm};
 pub use status::{kind_of_status, refused, retry_after, upstream};

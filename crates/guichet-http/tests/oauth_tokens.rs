@@ -92,6 +92,22 @@ async fn a_refresh_and_the_apps_own_tokens() {
 }
 
 #[tokio::test]
+async fn scopes_are_joined_or_sent_as_they_are_and_banks_get_what_else_they_want() {
+    let script = Script::new([(200, TOKENS), (200, TOKENS), (200, TOKENS), (200, TOKENS)]);
+    let builder = client().auth(ClientAuth::Post(Secret::from("s"))).token_param("brand", "b 1");
+    let oauth = built(builder, &script);
+    oauth.refresh_scoped(&Secret::from("r1"), &["aisp"]).await.unwrap();
+    oauth.refresh(&Secret::from("r1")).await.unwrap();
+    oauth.client_credentials(&["AIS: 1,2"]).await.unwrap();
+    oauth.exchange(&Secret::from("c"), None).await.unwrap();
+    let scopes: Vec<_> = (0..4).map(|index| script.form(index).get("scope").cloned()).collect();
+    assert_eq!(scopes, [Some("aisp".to_owned()), None, Some("AIS: 1,2".to_owned()), None]);
+    for index in 0..4 {
+        assert_eq!(script.form(index)["brand"], "b 1");
+    }
+}
+
+#[tokio::test]
 async fn each_secret_goes_where_it_belongs() {
     for (auth, header, secret) in [
         (ClientAuth::Public, None, None),
@@ -219,6 +235,8 @@ async fn odd_but_clear_answers_are_tokens() {
         ),
         (200, r#"{"access_token": "a", "expires_in": -1, "refresh_token": ""}"#, None),
         (200, r#"{"access_token": "a", "expires_in": 59.9, "token_type": "bearer"}"#, None),
+        (200, r#"{"access_token": "a", "token_type": "BEARER", "scope": ""}"#, None),
+        (200, r#"{"access_token": "a", "token_type": null, "scope": []}"#, None),
     ] {
         let response = Response::builder()
             .status(status)

@@ -8,7 +8,7 @@ use guichet_core::{
 };
 use url::Url;
 
-use super::{ClientAuth, OAuth, Setup, caller::Caller};
+use super::{ClientAuth, OAuth, OpenId, RequestObject, Setup, caller::Caller};
 
 /// The settings of an [`OAuth`] client.
 #[must_use]
@@ -24,7 +24,10 @@ pub struct OAuthBuilder {
     issuer: Option<String>,
     scopes: Vec<String>,
     authorize_params: Vec<(String, String)>,
+    token_params: Vec<(String, String)>,
     pkce: bool,
+    openid: Option<OpenId>,
+    request_object: Option<RequestObject>,
 }
 
 impl OAuthBuilder {
@@ -41,7 +44,10 @@ impl OAuthBuilder {
             issuer: None,
             scopes: Vec::new(),
             authorize_params: Vec::new(),
+            token_params: Vec::new(),
             pkce: true,
+            openid: None,
+            request_object: None,
         }
     }
 
@@ -75,7 +81,10 @@ impl OAuthBuilder {
         self
     }
 
-    /// The scopes to ask for, in this order.
+    /// The scopes to ask for, in this order, with a space between each two.
+    ///
+    /// A bank that joins them otherwise, or has a space within one (`AIS: 123`), gets a single
+    /// text, which is sent as it is.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes.extend(scopes.into_iter().map(Into::into));
         self
@@ -87,8 +96,29 @@ impl OAuthBuilder {
         self
     }
 
+    /// A parameter that every request for a token carries beside what the grant wants.
+    pub fn token_param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.token_params.push((name.into(), value.into()));
+        self
+    }
+
+    /// The bank issues id tokens (OpenID Connect): each authorization gets a `nonce`, and
+    /// [`check_id_token`](OAuth::check_id_token) knows whom to believe. The scope `openid` is
+    /// named among the scopes.
+    pub fn openid(mut self, openid: OpenId) -> Self {
+        self.openid = Some(openid);
+        self
+    }
+
+    /// The bank wants authorization requests signed (RFC 9101).
+    pub fn request_object(mut self, object: RequestObject) -> Self {
+        self.request_object = Some(object);
+        self
+    }
+
     /// The bank's name as an issuer. A callback must then carry it as `iss` (RFC 9207), which
-    /// keeps a callback of one bank from being taken for one of another.
+    /// keeps a callback of one bank from being taken for one of another. An id token in the
+    /// callback does the same; its issuer is part of [`OpenId`].
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
@@ -122,6 +152,7 @@ impl OAuthBuilder {
             ("authorize_url", self.authorize_url.as_ref()),
             ("par_url", self.par_url.as_ref()),
             ("revoke_url", self.revoke_url.as_ref()),
+            ("jwks_url", self.openid.as_ref().map(|openid| &openid.jwks_url)),
         ] {
             if url.is_some_and(|url| !url.has_host()) {
                 return Err(no_address().with_path(path));
@@ -140,7 +171,10 @@ impl OAuthBuilder {
             issuer: self.issuer,
             scopes: self.scopes,
             authorize_params: self.authorize_params,
+            token_params: self.token_params,
             pkce: self.pkce,
+            openid: self.openid,
+            request_object: self.request_object,
         })))
     }
 }

@@ -1,12 +1,30 @@
 //! The way back: what the customer's browser brings.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use guichet_core::{Error, ErrorKind, Result, Secret, Upstream};
 use subtle::ConstantTimeEq as _;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::{OAuth, refusal};
+
+/// What a callback brought, once it is clear that it is ours.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Callback {
+    /// The code, to be exchanged once.
+    pub code: Secret,
+    /// The id token, which nobody has checked yet: see [`OAuth::check_id_token`].
+    pub id_token: Option<Secret>,
+}
+
+impl fmt::Debug for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callback")
+            .field("id_token", &self.id_token.is_some())
+            .finish_non_exhaustive()
+    }
+}
 
 impl OAuth {
     /// Checks a callback and takes the code out of it.
@@ -25,13 +43,30 @@ impl OAuth {
     /// [`Protocol`](ErrorKind::Protocol) for what else it may say, with its code in
     /// [`upstream`](Error::upstream).
     pub fn callback(&self, callback: &Url, expected_state: &Secret) -> Result<Secret> {
+        self.read_callback(callback, expected_state).map(|callback| callback.code)
+    }
+
+    /// As [`callback`](Self::callback), for a bank that sends an id token along
+    /// ([`hybrid`](super::OpenId::hybrid)).
+    ///
+    /// The parameters are then in the fragment as a rule, or in the query if `response_mode` says
+    /// so. A fragment never reaches a server by itself: the page that the customer comes back to
+    /// has to hand it on, with the rest of its address. Where the fragment is not asked for, it is
+    /// not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`callback`](Self::callback); and [`Protocol`](ErrorKind::Protocol) when an id
+    /// token was asked for and there is none.
+    pub fn read_callback(&self, callback: &Url, expected_state: &Secret) -> Result<Callback> {
         let back = self.0.redirect_url.as_ref().ok_or_else(|| {
             Error::new(ErrorKind::Config, "an address is missing").with_path("redirect_url")
         })?;
         if !same_page(back, callback) {
             return Err(invalid("the callback came to another page than the registered one"));
         }
-        let params = params(callback)?;
+        let hybrid = self.0.openid.as_ref().is_some_and(|openid| openid.hybrid);
+        let params = params(callback, hybrid || self.asks_for_fragment())?;
         let state = params.get("state").map_or("", |state| state);
         // Two empty texts are equal, and prove nothing.
         if state.is_empty()
@@ -50,10 +85,22 @@ impl OAuth {
                 refusal::of_code(code).unwrap_or_else(|| Error::new(ErrorKind::Protocol, clause));
             return Err(error.with_upstream(Upstream::default().with_code(code)));
         }
-        match params.get("code") {
-            Some(code) if !code.is_empty() => Ok(Secret::new(code.as_ref())),
-            _ => Err(Error::new(ErrorKind::Protocol, "the callback holds no code and no error")),
+        let secret = |name: &str| {
+            params.get(name).filter(|text| !text.is_empty()).map(|text| Secret::new(text.as_ref()))
+        };
+        let code = secret("code").ok_or_else(|| {
+            Error::new(ErrorKind::Protocol, "the callback holds no code and no error")
+        })?;
+        let id_token = secret("id_token");
+        if hybrid && id_token.is_none() {
+            return Err(Error::new(ErrorKind::Protocol, "the callback holds no id token"));
         }
+        Ok(Callback { code, id_token })
+    }
+
+    fn asks_for_fragment(&self) -> bool {
+        let mut params = self.0.authorize_params.iter();
+        params.any(|(name, value)| name == "response_mode" && value == "fragment")
     }
 }
 
@@ -71,9 +118,11 @@ fn same_page(registered: &Url, callback: &Url) -> bool {
         && callback.password().is_none()
 }
 
-fn params(callback: &Url) -> Result<BTreeMap<Cow<'_, str>, Cow<'_, str>>> {
+fn params(callback: &Url, fragment: bool) -> Result<BTreeMap<Cow<'_, str>, Cow<'_, str>>> {
     let mut params = BTreeMap::new();
-    for (name, value) in callback.query_pairs() {
+    let fragment = callback.fragment().filter(|_| fragment).unwrap_or_default();
+    let pairs = callback.query_pairs().chain(form_urlencoded::parse(fragment.as_bytes()));
+    for (name, value) in pairs {
         if params.insert(name, value).is_some() {
             return Err(invalid("the callback has a parameter twice"));
         }

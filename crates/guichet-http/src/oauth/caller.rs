@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use base64::{
-    Engine as _,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use guichet_core::{Error, ErrorKind, Result, Secret, raw::Clock};
 use http::HeaderValue;
 use oauth2::{AuthType, ClientId, ClientSecret};
@@ -13,7 +10,7 @@ use serde_json::json;
 use url::form_urlencoded::byte_serialize;
 
 use super::TokenClient;
-use crate::{random, signature::Signer};
+use crate::{jws, random, signature::Signer};
 
 /// How long a signed assertion is good: long enough for clocks that differ, too short to be
 /// worth stealing.
@@ -83,11 +80,6 @@ impl Caller {
     }
 
     async fn signed(&self, signer: &dyn Signer, now: i64) -> Result<String> {
-        let header = json!({
-            "alg": signer.algorithm().as_str(),
-            "kid": signer.key_id(),
-            "typ": "JWT",
-        });
         let claims = json!({
             "iss": self.id,
             "sub": self.id,
@@ -96,12 +88,7 @@ impl Caller {
             "iat": now,
             "exp": now.saturating_add(ASSERTION_SECONDS),
         });
-        let part = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let mut jwt = format!("{}.{}", part(header), part(claims));
-        let signature = signer.sign(jwt.as_bytes()).await?;
-        jwt.push('.');
-        URL_SAFE_NO_PAD.encode_string(signature, &mut jwt);
-        Ok(jwt)
+        jws::sign(signer, "JWT", &claims).await
     }
 
     /// The parameters of a form of our own.

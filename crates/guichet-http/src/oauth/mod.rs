@@ -5,7 +5,9 @@ mod builder;
 mod callback;
 mod caller;
 mod lent;
+mod openid;
 mod refusal;
+mod request_object;
 mod tokens;
 
 use std::{fmt, sync::Arc};
@@ -25,7 +27,10 @@ use url::{Url, form_urlencoded};
 
 pub use begin::Authorization;
 pub use builder::OAuthBuilder;
+pub use callback::Callback;
 pub use caller::ClientAuth;
+pub use openid::OpenId;
+pub use request_object::{RequestObject, intent_claims};
 pub use tokens::Tokens;
 
 use caller::Caller;
@@ -56,8 +61,11 @@ type TokenClient = oauth2::Client<
 /// It repeats nothing. A code and a rotating refresh token are good for one exchange, so an
 /// exchange that ends in [`Timeout`](guichet_core::ErrorKind::Timeout) may have used it up.
 ///
-/// Not done: OpenID Connect (an `id_token` stays among [`Tokens::extra`], unchecked), the device
-/// flow, DPoP, discovery of the addresses.
+/// An id token, in a callback or among [`Tokens::extra`], is not believed by itself:
+/// [`check_id_token`](Self::check_id_token) does that.
+///
+/// Not done: the device flow, DPoP, answers that are signed as a whole (JARM), encrypted id
+/// tokens, discovery of the addresses.
 ///
 /// # Errors
 ///
@@ -112,7 +120,10 @@ struct Setup {
     issuer: Option<String>,
     scopes: Vec<String>,
     authorize_params: Vec<(String, String)>,
+    token_params: Vec<(String, String)>,
     pkce: bool,
+    openid: Option<OpenId>,
+    request_object: Option<RequestObject>,
 }
 
 impl OAuth {
@@ -132,7 +143,7 @@ impl OAuth {
             let verifier = PkceCodeVerifier::new(verifier.expose().to_owned());
             request = request.set_pkce_verifier(verifier);
         }
-        for (name, value) in self.0.caller.assertion(&self.0.clock).await? {
+        for (name, value) in self.extra_of_token().await? {
             request = request.add_extra_param(name, value);
         }
         let lent = self.lent();
@@ -144,10 +155,19 @@ impl OAuth {
     /// Many banks give a new refresh token too and void the old one; where
     /// [`Tokens::refresh_token`] is `None`, the old one stays good.
     pub async fn refresh(&self, refresh_token: &Secret) -> Result<Tokens> {
+        self.refresh_scoped(refresh_token, &[]).await
+    }
+
+    /// As [`refresh`](Self::refresh), for tokens that may do less than the first ones.
+    ///
+    /// A bank that speaks STET gives `extended_transaction_history` once, right after the
+    /// customer was there, and refuses a refresh that does not ask for `aisp` alone.
+    pub async fn refresh_scoped(&self, refresh_token: &Secret, scopes: &[&str]) -> Result<Tokens> {
         let client = self.client();
         let token = RefreshToken::new(refresh_token.expose().to_owned());
-        let mut request = client.exchange_refresh_token(&token);
-        for (name, value) in self.0.caller.assertion(&self.0.clock).await? {
+        let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
+        let mut request = client.exchange_refresh_token(&token).add_scopes(scopes);
+        for (name, value) in self.extra_of_token().await? {
             request = request.add_extra_param(name, value);
         }
         let lent = self.lent();
@@ -155,15 +175,25 @@ impl OAuth {
     }
 
     /// Asks for tokens of the app itself, without a customer (RFC 6749, 4.4).
+    ///
+    /// Several scopes are joined with a space; a single one is sent as it is.
     pub async fn client_credentials(&self, scopes: &[&str]) -> Result<Tokens> {
         let client = self.client();
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let mut request = client.exchange_client_credentials().add_scopes(scopes);
-        for (name, value) in self.0.caller.assertion(&self.0.clock).await? {
+        for (name, value) in self.extra_of_token().await? {
             request = request.add_extra_param(name, value);
         }
         let lent = self.lent();
         request.request_async(&lent).await.map(Tokens::from).map_err(lent::error)
+    }
+
+    /// What a request for a token carries beside its grant: the bank's own, and our proof.
+    async fn extra_of_token(&self) -> Result<Vec<(String, String)>> {
+        let mut extra = self.0.token_params.clone();
+        let proof = self.0.caller.assertion(&self.0.clock).await?;
+        extra.extend(proof.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        Ok(extra)
     }
 
     /// Ends a token at the bank (RFC 7009). A token that the bank does not know counts as ended.
