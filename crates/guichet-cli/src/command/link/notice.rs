@@ -4,7 +4,7 @@ use super::Args;
 use crate::{
     command,
     output::Style,
-    reach::{self, Reached},
+    reach::Reached,
     register::{self, Register},
 };
 use guichet::{
@@ -24,12 +24,10 @@ pub(super) fn draft(register: &Register, reached: &Reached, args: &Args) -> anyh
         .flat_map(|purpose| args.scopes.iter().map(|scope| Item::new(*scope, *purpose)))
         .collect();
     let scopes: ScopeSet = args.scopes.iter().copied().collect();
-    // A bank of another standard tells its surplus on its own page.
-    let surplus = reach::profile(info.id.as_str()).ok().map(|it| it.unit.surplus(scopes));
     let end = now.checked_add((i64::from(args.days) * 24).hours())?;
     let controller = register::controller();
     let asked = Asked::new(&controller, &items, Term::Until(end))
-        .bank_unit(surplus.unwrap_or(ScopeSet::EMPTY))
+        .bank_unit(reached.bank.surplus(scopes))
         .withdrawal(&[Place::App, Place::Bank]);
     let notice = Letters::new(args.lang.into(), info.name.as_str())
         .zone(info.time_zone.clone())
