@@ -1,6 +1,7 @@
 //! `guichet decode`
 
-mod fdx;
+mod question;
+mod standard;
 
 use crate::{
     failure::{self, Exit, Failure},
@@ -79,14 +80,14 @@ fn currency(code: &str) -> Result<Currency, &'static str> {
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let body = body(args.file.as_deref())?;
     let account = args.account.as_deref().map(account).transpose()?;
-    let question = fdx::Question {
+    let question = question::Question {
         resource: args.resource,
         bank: args.bank,
         account,
         currency: args.currency,
     };
     let read = match args.protocol {
-        Protocol::Fdx => question.read(&body)?,
+        Protocol::Fdx => question.read::<standard::Fdx>(&body)?,
     };
     let mut to = BufWriter::new(io::stdout().lock());
     to.write_all(&read.lines)?;
