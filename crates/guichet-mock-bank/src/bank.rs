@@ -132,6 +132,19 @@ impl Bank {
         self.security.signer.as_ref().map_or(Ok(()), |signer| signer.check(ask))
     }
 
+    /// Whether the scenario `one-failing-account` means this one, among all that are shared.
+    pub(crate) fn fails(&self, account: &Account, shared: &[&Account]) -> bool {
+        let settings = self.read(|state| {
+            let running = state.scenarios.get(&Scenario::OneFailingAccount)?;
+            Some(running.settings.clone())
+        });
+        let Some(settings) = settings else { return false };
+        if let Some(id) = settings.account {
+            return id == account.id;
+        }
+        shared.get(1).or(shared.first()).is_some_and(|failing| failing.id == account.id)
+    }
+
     /// The customer approves a consent on their telephone, with all their accounts.
     pub(crate) fn approve_decoupled(&self, consent: &str, login: &str) -> Result<(), Undecided> {
         let customer = self.ledger.customer(login).ok_or(Undecided)?;

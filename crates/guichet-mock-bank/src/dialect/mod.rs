@@ -5,6 +5,7 @@
 
 pub(crate) mod fdx;
 mod pdf;
+mod place;
 pub(crate) mod stet;
 pub(crate) mod ukob;
 

@@ -11,7 +11,6 @@ use crate::grant::fdx::{Cluster, WishedResource};
 use crate::grant::{Access, Consent, Realm, Status};
 use crate::ledger::view::Look;
 use crate::ledger::{Account, Customer, day};
-use crate::scenario::Scenario;
 
 pub(super) struct Call<'a> {
     pub(super) fdx: Fdx,
@@ -94,16 +93,7 @@ impl<'a> Call<'a> {
 
     /// Whether the scenario `one-failing-account` means this one.
     pub(super) fn fails(&self, account: &Account) -> bool {
-        let settings = self.bank.read(|state| {
-            let running = state.scenarios.get(&Scenario::OneFailingAccount)?;
-            Some(running.settings.clone())
-        });
-        let Some(settings) = settings else { return false };
-        if let Some(id) = settings.account {
-            return id == account.id;
-        }
-        let all = self.accounts();
-        all.get(1).or(all.first()).is_some_and(|failing| failing.id == account.id)
+        self.bank.fails(account, &self.accounts())
     }
 
     pub(super) fn look(&self, account: &Account) -> Look {

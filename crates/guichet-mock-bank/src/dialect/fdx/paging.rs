@@ -9,16 +9,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::call::Call;
 use super::refusal::Refusal;
+use crate::dialect::place::Place;
 use crate::json::Object;
-use crate::scenario::Scenario;
 
 /// Rows on a page when the caller does not say.
 const USUAL: usize = 50;
 /// Rows on a page at most; a wish for more is served with this many.
 const MOST: usize = 500;
-
-/// Added to a position behind the empty page of the scenario, so that it comes once only.
-const PAST_THE_GAP: usize = 1_000_000;
 
 /// One page of a listing.
 pub(super) struct Sheet<T> {
@@ -27,38 +24,14 @@ pub(super) struct Sheet<T> {
     pub(super) frame: Object,
 }
 
-/// Where a page lies within its listing.
-struct Place {
-    first: usize,
-    after: usize,
-    next: Option<usize>,
-}
-
 /// Cuts the page that the query asks for out of the whole listing.
 pub(super) fn cut<T>(call: &Call<'_>, listing: &str, all: Vec<T>) -> Result<Sheet<T>, Refusal> {
     let total = all.len();
     let asked = position(call, listing)?;
     let limit = limit(call)?;
-    let place = place(call, asked, limit, total);
-    let rows =
-        all.into_iter().skip(place.first).take(place.after.saturating_sub(place.first)).collect();
+    let place = Place::of(call.bank, asked, limit, total);
     let next = place.next.map(|next| word(call, listing, next));
-    Ok(Sheet { rows, frame: frame(call, total, next.as_deref()) })
-}
-
-fn place(call: &Call<'_>, asked: usize, limit: usize, total: usize) -> Place {
-    let looping = call.bank.is_on(Scenario::PageLoop);
-    let gap = call.bank.is_on(Scenario::EmptyMiddlePage);
-    // A story about pages needs at least two of them.
-    let limit = if looping || gap { limit.min(total.div_ceil(2)).max(1) } else { limit };
-    if gap && asked > 0 && asked < PAST_THE_GAP {
-        return Place { first: asked, after: asked, next: Some(asked + PAST_THE_GAP) };
-    }
-    let passed = if asked >= PAST_THE_GAP { PAST_THE_GAP } else { 0 };
-    let first = asked - passed;
-    let after = first.saturating_add(limit).min(total);
-    let next = if looping && first > 0 { Some(asked) } else { Some(after + passed) };
-    Place { first, after, next: next.filter(|_| looping || after < total) }
+    Ok(Sheet { rows: place.cut(all), frame: frame(call, total, next.as_deref()) })
 }
 
 fn limit(call: &Call<'_>) -> Result<usize, Refusal> {
