@@ -7,9 +7,14 @@ use bytes::{Bytes, BytesMut};
 use guichet_core::{Error, ErrorKind, Result, Secret, raw::Transport};
 use http::{Request, Response, header::AUTHORIZATION};
 use reqwest::{Certificate, Client, ClientBuilder, Identity, redirect::Policy};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use url::{Host, Url};
 
-use crate::{address, failure::failed, hosts::host_of};
+use crate::{
+    address,
+    failure::{failed, tls_fault},
+    hosts::host_of,
+};
 
 const USER_AGENT: &str = concat!("guichet/", env!("CARGO_PKG_VERSION"));
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -30,12 +35,13 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 ///
 /// Of each call: [`Timeout`](ErrorKind::Timeout), [`Network`](ErrorKind::Network) when no
 /// connection came about or it broke, [`Unauthorized`](ErrorKind::Unauthorized) when the bank
-/// refuses our certificate, [`Protocol`](ErrorKind::Protocol) when the body is too long or its
+/// refuses our certificate, or wants one and there is none (then with `identity_pem` as the path), [`Protocol`](ErrorKind::Protocol) when the body is too long or its
 /// compression is broken, [`InvalidInput`](ErrorKind::InvalidInput) for an address that is not
 /// https. Messages never hold more of the address than its host.
 #[derive(Clone)]
 pub struct HttpTransport {
     client: Client,
+    certified: bool,
     max_body: usize,
     loopback_http: bool,
 }
@@ -56,6 +62,7 @@ impl HttpTransport {
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Bytes> {
+        let failed = |error| failed(error, self.certified);
         // HTTP lets no more through than was announced, so a bound on the one bounds the other.
         if let Some(announced) = response.content_length() {
             if usize::try_from(announced).is_ok_and(|announced| announced <= self.max_body) {
@@ -78,6 +85,7 @@ impl HttpTransport {
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport")
+            .field("certified", &self.certified)
             .field("max_body", &self.max_body)
             .field("loopback_http", &self.loopback_http)
             .finish_non_exhaustive()
@@ -99,7 +107,8 @@ impl Transport for HttpTransport {
         if !body.is_empty() || !parts.method.is_safe() {
             *request.body_mut() = Some(body.into());
         }
-        let mut answer = self.client.execute(request).await.map_err(failed)?;
+        let answer = self.client.execute(request).await;
+        let mut answer = answer.map_err(|error| failed(error, self.certified))?;
         let status = answer.status();
         let headers = std::mem::take(answer.headers_mut());
         let mut response = Response::new(self.read(answer).await?);
@@ -148,8 +157,10 @@ pub struct HttpTransportBuilder {
 impl HttpTransportBuilder {
     /// Shows this certificate to every host that asks for one (mutual TLS).
     ///
-    /// The text is PEM: the private key (PKCS#8, PKCS#1 or SEC1, not encrypted), the certificate,
-    /// and the certificates between it and the root, if any. A PKCS#12 file must be converted.
+    /// For European banks that is the QWAC. The text is PEM: the private key (PKCS#8, PKCS#1 or
+    /// SEC1, not encrypted), the certificate, and then the certificates between it and the root,
+    /// if any, which many banks do not find by themselves. The key may stand before or after
+    /// them. A PKCS#12 file must be converted.
     pub fn identity_pem(mut self, pem: impl Into<Secret>) -> Self {
         self.identity = Some(pem.into());
         self
@@ -201,8 +212,10 @@ impl HttpTransportBuilder {
     ///
     /// # Errors
     ///
-    /// [`Config`](ErrorKind::Config) when the certificate or a root cannot be read, with
-    /// `identity_pem` or `root_pem` as the path, or when TLS cannot be set up.
+    /// [`Config`](ErrorKind::Config) when the certificate or a root cannot be read, when the
+    /// certificate or its key is missing, when the key is encrypted or belongs to another
+    /// certificate, each with `identity_pem` or `root_pem` as the path; or when TLS cannot be set
+    /// up.
     pub fn build(self) -> Result<HttpTransport> {
         let parts = Parts::read(&self)?;
         let client = if self.bundled {
@@ -215,9 +228,18 @@ impl HttpTransportBuilder {
             }
         };
         let client = client.map_err(|error| {
+            if let Some(rustls::Error::InconsistentKeys(_)) = tls_fault(&error) {
+                let clause = "the private key does not belong to the client certificate";
+                return config(clause, "identity_pem");
+            }
             Error::new(ErrorKind::Config, "TLS cannot be set up").with_source(error.without_url())
         })?;
-        Ok(HttpTransport { client, max_body: self.max_body, loopback_http: self.loopback_http })
+        Ok(HttpTransport {
+            client,
+            certified: parts.identity.is_some(),
+            max_body: self.max_body,
+            loopback_http: self.loopback_http,
+        })
     }
 
     fn client(&self, parts: &Parts, bundled: bool) -> Result<ClientBuilder> {
@@ -258,16 +280,7 @@ struct Parts {
 
 impl Parts {
     fn read(settings: &HttpTransportBuilder) -> Result<Self> {
-        let config = |clause: &'static str, path: &str| {
-            Error::new(ErrorKind::Config, clause).with_path(path)
-        };
-        // The cause is left out: it might quote from the key.
-        let identity = match &settings.identity {
-            Some(pem) => Some(Identity::from_pem(pem.expose().as_bytes()).map_err(|_| {
-                config("this is not a certificate with its private key", "identity_pem")
-            })?),
-            None => None,
-        };
+        let identity = settings.identity.as_ref().map(identity).transpose()?;
         let mut roots = Vec::new();
         for pem in &settings.roots {
             let read = Certificate::from_pem_bundle(pem).unwrap_or_default();
@@ -278,6 +291,29 @@ impl Parts {
         }
         Ok(Self { identity, roots })
     }
+}
+
+fn identity(pem: &Secret) -> Result<Identity> {
+    let pem = pem.expose().as_bytes();
+    // The causes are left out: they might quote from the key.
+    let certificate = CertificateDer::pem_slice_iter(pem).any(|found| found.is_ok());
+    let key = PrivateKeyDer::from_pem_slice(pem).is_ok();
+    let encrypted = |mark: &str| pem.windows(mark.len()).any(|window| window == mark.as_bytes());
+    let clause = match (certificate, key) {
+        (true, true) => {
+            let clause = "this is not a certificate with its private key";
+            return Identity::from_pem(pem).map_err(|_| config(clause, "identity_pem"));
+        }
+        (_, false) if encrypted("ENCRYPTED") => "the private key is encrypted, which is not read",
+        (true, false) => "the private key of the client certificate is missing",
+        (false, true) => "the client certificate is missing beside its private key",
+        (false, false) => "this is not a certificate with its private key",
+    };
+    Err(config(clause, "identity_pem"))
+}
+
+fn config(clause: &'static str, path: &str) -> Error {
+    Error::new(ErrorKind::Config, clause).with_path(path)
 }
 
 fn bundled_roots() -> Result<Vec<Certificate>> {

@@ -10,7 +10,7 @@ use guichet_core::{Error, ErrorKind, Remedy, Secret, raw::Transport as _};
 use guichet_http::{HttpTransport, HttpTransportBuilder};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
-    RootCertStore, ServerConfig,
+    RootCertStore, ServerConfig, SupportedProtocolVersion,
     crypto::aws_lc_rs::default_provider,
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
@@ -26,9 +26,19 @@ struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     fn new() -> Self {
+        Self(CertifiedIssuer::self_signed(Self::params(), KeyPair::generate().unwrap()).unwrap())
+    }
+
+    /// An authority that stands between this one and whom it certifies.
+    fn below(&self) -> Self {
+        let key = KeyPair::generate().unwrap();
+        Self(CertifiedIssuer::signed_by(Self::params(), key, &self.0).unwrap())
+    }
+
+    fn params() -> CertificateParams {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+        params
     }
 
     /// The private key and the certificate, in PEM.
@@ -41,12 +51,20 @@ impl Authority {
 
     /// A server at `localhost` that says hello, to anyone or to who has a certificate of `clients`.
     async fn server(&self, clients: Option<&Self>) -> String {
+        self.server_with(clients, rustls::ALL_VERSIONS).await
+    }
+
+    async fn server_with(
+        &self,
+        clients: Option<&Self>,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> String {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
         let provider = Arc::new(default_provider());
         let builder = ServerConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(versions)
             .unwrap();
         let builder = match clients {
             Some(authority) => {
@@ -128,37 +146,78 @@ async fn our_certificate_opens_a_door_that_asks_for_one() {
 }
 
 #[tokio::test]
-async fn no_certificate_or_a_foreign_one_opens_nothing() {
+async fn a_chain_is_shown_as_it_is_given() {
     let (bank, registry) = (Authority::new(), Authority::new());
+    let between = registry.below();
     let address = bank.server(Some(&registry)).await;
-    for transport in [bank.trusted(), bank.trusted().identity_pem(Authority::new().identity())] {
-        let error = fault(transport, &address).await;
-        assert_eq!(error.kind(), ErrorKind::Unauthorized, "{error:?}");
-        assert_eq!(error.remedy(), Remedy::GiveUp);
+    let identity = between.identity();
+    let chain = format!("{identity}{}", between.0.pem());
+    let transport = bank.trusted().identity_pem(chain).build().unwrap();
+    assert_eq!(transport.send(get(&address)).await.unwrap().body().as_ref(), b"hello");
+    let error = fault(bank.trusted().identity_pem(identity), &address).await;
+    assert_eq!(error.to_string(), "the bank does not accept our certificate");
+}
+
+#[tokio::test]
+async fn no_certificate_or_a_foreign_one_opens_nothing_and_the_error_says_which() {
+    let (bank, registry) = (Authority::new(), Authority::new());
+    for versions in [[&rustls::version::TLS13], [&rustls::version::TLS12]] {
+        let address = bank.server_with(Some(&registry), &versions).await;
+        let foreign = bank.trusted().identity_pem(Authority::new().identity());
+        for (transport, said, path) in [
+            (foreign, "the bank does not accept our certificate", None),
+            (
+                bank.trusted(),
+                "the bank wants a client certificate, and none is set (at identity_pem)",
+                Some("identity_pem"),
+            ),
+        ] {
+            let error = fault(transport, &address).await;
+            assert_eq!(error.kind(), ErrorKind::Unauthorized, "{error:?}");
+            assert_eq!(error.remedy(), Remedy::GiveUp);
+            assert_eq!((error.to_string().as_str(), error.path()), (said, path));
+        }
     }
 }
 
 #[test]
-fn what_is_no_certificate_is_found_when_building() {
-    let key = KeyPair::generate().unwrap().serialize_pem();
-    for pem in ["", "canary", &key, &key[..60]] {
+fn what_is_missing_in_an_identity_is_named_when_building() {
+    let identity = Authority::new().identity();
+    let (key, certificate) = identity.split_at(identity.find("-----BEGIN CERT").unwrap());
+    let foreign = KeyPair::generate().unwrap().serialize_pem();
+    let encrypted = key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+    for (pem, said) in [
+        (String::new(), "this is not a certificate with its private key"),
+        ("canary".to_owned(), "this is not a certificate with its private key"),
+        (key[..60].to_owned(), "this is not a certificate with its private key"),
+        (key.to_owned(), "the client certificate is missing beside its private key"),
+        (certificate.to_owned(), "the private key of the client certificate is missing"),
+        (format!("{encrypted}{certificate}"), "the private key is encrypted, which is not read"),
+        (
+            format!("{foreign}{certificate}"),
+            "the private key does not belong to the client certificate",
+        ),
+    ] {
         let builder = HttpTransport::builder().identity_pem(Secret::from(pem));
         assert!(!format!("{builder:?}").contains("canary"));
         let error = builder.build().unwrap_err();
         assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("identity_pem")));
+        assert_eq!(error.to_string(), format!("{said} (at identity_pem)"));
         assert!(!format!("{error:?}").contains("canary"));
-        let error = HttpTransport::builder().root_pem(pem).build().unwrap_err();
-        assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("root_pem")));
     }
+    // The order within the text does not matter.
+    let turned = HttpTransport::builder().identity_pem(format!("{certificate}{key}"));
+    assert!(turned.build().is_ok());
 }
 
 #[test]
-fn a_certificate_with_another_key_is_found_when_building() {
-    let identity = Authority::new().identity();
-    let certificate = &identity[identity.find("-----BEGIN CERTIFICATE").unwrap()..];
-    let pem = format!("{}{certificate}", KeyPair::generate().unwrap().serialize_pem());
-    let error = HttpTransport::builder().identity_pem(pem).build().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Config);
+fn what_is_no_root_is_found_when_building() {
+    let key = KeyPair::generate().unwrap().serialize_pem();
+    for pem in ["", "canary", &key] {
+        let error = HttpTransport::builder().root_pem(pem).build().unwrap_err();
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("root_pem")));
+        assert!(!format!("{error:?}").contains("canary"));
+    }
 }
 
 #[test]
