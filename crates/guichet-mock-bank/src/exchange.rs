@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::json::Object;
 
 /// What came in.
@@ -12,6 +14,8 @@ pub(crate) struct Ask {
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
+    /// When it came, by the bank's clock.
+    pub(crate) at: Timestamp,
     /// The certificate that the client showed when it connected, in DER.
     pub(crate) certificate: Option<Vec<u8>>,
 }

@@ -43,6 +43,7 @@ async fn handle(
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers,
         body: body.to_vec(),
+        at: bank.now(),
         certificate: peer.certificate,
     };
     Ok(response(answer(&bank, ask)))

@@ -203,6 +203,7 @@ mod tests {
                 header("digest", format!("SHA-256={digest}")),
             ],
             body: body.as_bytes().to_vec(),
+            at: jiff::Timestamp::UNIX_EPOCH,
             certificate: None,
         };
         let parts = Parts {

@@ -37,6 +37,7 @@ pub(crate) const ALL: &[&dyn Dialect] = &[
     &fdx::Fdx::V5,
     &fdx::Fdx::V4,
     &fdx::Fdx::CHASE,
+    &stet::Stet,
     &ukob::Ukob::V3,
     &ukob::Ukob::V4,
 ];
