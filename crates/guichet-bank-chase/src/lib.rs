@@ -14,8 +14,8 @@
 pub use guichet_protocol_fdx::{ClientAuth, Config, Environment, OauthUrls};
 
 use guichet_protocol_fdx::{
-    Capabilities, Conduct, ConsentLife, ConsentUnit, Fact, HistoryLimit, Host, Institution, Operation,
-    PendingEntries, Profile, Quirk, Scope, ScopeSet, SignConvention, Version,
+    Capabilities, Conduct, ConsentLife, ConsentUnit, Fact, HistoryLimit, Host, Institution,
+    Operation, PendingEntries, Profile, Quirk, Scope, ScopeSet, SignConvention, Version,
 };
 
 /// The Account and Customer Information API, spec version 4.0.0.

@@ -6,8 +6,8 @@ mod consumer {
 }
 
 mod business {
-    use super::{Dialect, Unit, dialect};
     use guichet_bank_chase::PROFILE_BUSINESS;
+    use guichet_conformance::{Dialect, Unit, dialect};
 
     // No source names its scope; the mock bank's own word for all that it declares.
     const SCOPE: &str = "fdx:accountbasic:read fdx:accountdetailed:read fdx:balances:read \

@@ -3,12 +3,12 @@
 use crate::{Dialect, Failure, Outcome, Server, Stage, Wire, ensure};
 use futures_util::StreamExt as _;
 use guichet_core::{
-    Account, AccountRef, AppKey, Bank, BankBuilder, BankId, Capabilities, ConsentInput,
+    Account, AccountRef, AppKey, Bank, BankBuilder, BankId, Capabilities, Challenge, ConsentInput,
     ConsentRequest, ConsentStep, Context, CustomerRef, Date, Error, ErrorKind, Grant, Operation,
     PendingConsent, Purpose, Scope, ScopeSet, Session, Timestamp, Transaction, TransactionQuery,
     raw::{Clock, Env},
 };
-use jiff::Span;
+use jiff::{SignedDuration, Span};
 use std::{
     collections::BTreeMap,
     fmt,
@@ -56,6 +56,9 @@ impl Clock for StageClock {
 
 /// The app's own name of the customer, in every consent of the kit.
 pub(crate) const CUSTOMER: &str = "customer-of-the-kit";
+
+/// How many steps a customer takes before the kit gives up.
+const STEPS: usize = 5;
 
 /// What the kit asks for beyond what the declared operations need, where the bank has it.
 ///
@@ -194,11 +197,12 @@ impl Bench {
         Ok(ask(scopes))
     }
 
-    /// Begins a consent and says where the customer is sent.
+    /// Begins a consent and says where the customer is sent. Where the bank lets the customer
+    /// choose something first, such as a regional bank, the first choice is taken.
     ///
     /// # Errors
     ///
-    /// When the first step is not a redirect: no other flow is played yet.
+    /// When the customer is sent nowhere.
     pub async fn begin(&self, bank: &Bank) -> Outcome<(Url, PendingConsent)> {
         let request = self.request().await?;
         self.begin_with(bank, &request).await
@@ -214,10 +218,68 @@ impl Bench {
         bank: &Bank,
         request: &ConsentRequest,
     ) -> Outcome<(Url, PendingConsent)> {
-        match bank.begin_consent(&Context::new(), request).await? {
-            ConsentStep::Redirect { url, pending } => Ok((url, pending)),
-            other => Err(Failure::new(format!("the first step is no redirect: {other:?}"))),
+        let mut step = bank.begin_consent(&Context::new(), request).await?;
+        if let ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending } = &step
+        {
+            let none = || Failure::new("there is nothing to choose from");
+            let first = choices.first().ok_or_else(none)?;
+            let input = ConsentInput::Choice(first.id.clone());
+            step = bank.resume_consent(&Context::new(), pending, &input).await?;
         }
+        match step {
+            ConsentStep::Redirect { url, pending } => Ok((url, pending)),
+            other => Err(Failure::new(format!("the customer is sent nowhere: {other:?}"))),
+        }
+    }
+
+    /// Goes on from a callback to the grant: where the bank sends the customer to a second page,
+    /// or waits for an approval in its app, the customer does that too.
+    ///
+    /// # Errors
+    ///
+    /// When the way ends elsewhere than at a grant.
+    pub async fn finish(
+        &self,
+        bank: &Bank,
+        pending: &PendingConsent,
+        callback: Url,
+        customer: &str,
+    ) -> Outcome<Grant> {
+        let input = ConsentInput::Callback(callback);
+        let step = bank.resume_consent(&Context::new(), pending, &input).await?;
+        self.go_on(bank, step, customer).await
+    }
+
+    /// Goes on from a step to the grant.
+    ///
+    /// # Errors
+    ///
+    /// As [`finish`](Self::finish).
+    pub async fn go_on(
+        &self,
+        bank: &Bank,
+        mut step: ConsentStep,
+        customer: &str,
+    ) -> Outcome<Grant> {
+        let cx = Context::new();
+        for _ in 0..STEPS {
+            step = match step {
+                ConsentStep::Granted(grant) => return Ok(grant),
+                ConsentStep::Redirect { url, pending } => {
+                    let callback = self.stage().approve(&url, customer).await?;
+                    bank.resume_consent(&cx, &pending, &ConsentInput::Callback(callback)).await?
+                }
+                ConsentStep::Decoupled { after, pending } => {
+                    self.stage().approve_in_app(customer).await?;
+                    self.stage().advance(SignedDuration::try_from(after).unwrap_or_default());
+                    bank.resume_consent(&cx, &pending, &ConsentInput::Poll).await?
+                }
+                other => {
+                    return Err(Failure::new(format!("the way ends without a grant: {other:?}")));
+                }
+            };
+        }
+        Err(Failure::new(format!("after {STEPS} steps there is no grant")))
     }
 
     /// Takes a customer the whole way.
@@ -243,11 +305,7 @@ impl Bench {
     ) -> Outcome<Grant> {
         let (url, pending) = self.begin_with(bank, request).await?;
         let callback = self.stage().approve(&url, customer).await?;
-        let input = ConsentInput::Callback(callback);
-        match bank.resume_consent(&Context::new(), &pending, &input).await? {
-            ConsentStep::Granted(grant) => Ok(grant),
-            other => Err(Failure::new(format!("the callback gave no grant: {other:?}"))),
-        }
+        self.finish(bank, &pending, callback, customer).await
     }
 
     /// The usual customer's grant.

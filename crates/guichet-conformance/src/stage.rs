@@ -1,6 +1,6 @@
 //! The bank that is played: what the kit needs of a server, whoever wrote it.
 
-use crate::{Books, Outcome};
+use crate::{Books, Failure, Outcome};
 use async_trait::async_trait;
 use guichet_core::{Timestamp, raw::Transport};
 use jiff::SignedDuration;
@@ -48,6 +48,15 @@ pub trait Stage: fmt::Debug + Send + Sync + 'static {
     /// Lets a customer agree at the address to which the app sent them, to all of their
     /// accounts, and says where the bank sends them back.
     async fn approve(&self, authorize: &Url, customer: &str) -> Outcome<Url>;
+
+    /// Lets a customer approve in the bank's app what waits for it there.
+    ///
+    /// # Errors
+    ///
+    /// Where the stage has no such app, which is so unless it says otherwise.
+    async fn approve_in_app(&self, customer: &str) -> Outcome {
+        Err(Failure::new(format!("{customer} has no app of this bank")))
+    }
 
     /// Lets the customer refuse there, and says where the bank sends them back.
     async fn deny(&self, authorize: &Url) -> Outcome<Url>;

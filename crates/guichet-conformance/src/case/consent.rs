@@ -99,12 +99,7 @@ pub async fn a_pending_consent_survives_the_seal(bench: &Bench) -> Outcome {
     let key = SealKey::from_bytes([9; 32]);
     let opened = PendingConsent::open(&pending.seal(&key)?, &key)?;
     let restarted = bench.bank()?;
-    let input = ConsentInput::Callback(callback);
-    let step = restarted.resume_consent(&Context::new(), &opened, &input).await?;
-    ensure!(
-        matches!(step, guichet_core::ConsentStep::Granted(_)),
-        "the consent must end in a grant, it is {step:?}"
-    );
+    bench.finish(&restarted, &opened, callback, bench.dialect().customer).await?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use crate::{
 };
 use ear::Ear;
 use guichet_core::{
-    Account, ConsentInput, ConsentStep, Context, Error, Grant, Operation, PendingConsent, Purpose,
-    Scope, Session,
+    Account, ConsentInput, Context, Error, Grant, Operation, PendingConsent, Purpose, Scope,
+    Session,
 };
 use guichet_layers::Telemetry;
 use std::{collections::BTreeMap, error::Error as _, fmt::Write as _};
@@ -93,9 +93,7 @@ async fn watched(bench: &Bench, layered: bool) -> Outcome<Watched> {
     canaries.check("Debug of an input", &format!("{input:?}"))?;
     let step = bank.resume_consent(&Context::new(), &pending, &input).await?;
     let shown = format!("{step:?}");
-    let ConsentStep::Granted(grant) = step else {
-        return Err(Failure::new("the consent gave no grant"));
-    };
+    let grant = bench.go_on(&bank, step, customer).await?;
     canaries.of_grant(&grant);
     canaries.check("Debug of a step", &shown)?;
     canaries.check("Debug of a grant", &format!("{grant:?}"))?;
