@@ -15,6 +15,7 @@ mod paging;
 mod scenarios;
 mod shape;
 mod state;
+mod stet;
 mod support;
 mod tls;
 mod ukob;

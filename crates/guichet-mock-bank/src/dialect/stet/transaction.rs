@@ -115,13 +115,14 @@ impl Asked {
 
 /// A day, or the day in Paris of an instant.
 fn day(text: &str) -> Result<Date, Refusal> {
-    let wrong = Refusal::input("a date is no date");
-    if text.len() == 10 {
-        return text.parse().map_err(|_| wrong);
-    }
     // Without an offset it is the bank's own time.
-    let instant = text.parse::<Timestamp>().map(|at| local(at).date());
-    instant.or_else(|_| text.parse::<DateTime>().map(DateTime::date)).map_err(|_| wrong)
+    let instant = |text: &str| text.parse::<Timestamp>().map(|at| local(at).date());
+    let read = match text.split_once('T') {
+        None => text.parse(),
+        Some(_) => instant(text).or_else(|_| text.parse::<DateTime>().map(DateTime::date)),
+    };
+    let written_out = text.split('T').next().is_some_and(|day| day.len() == 10);
+    read.ok().filter(|_| written_out).ok_or(Refusal::input("a date is no date"))
 }
 
 fn number(text: &str) -> Result<u64, Refusal> {
