@@ -30,7 +30,23 @@ struct Inner {
     store: Arc<dyn LedgerStore>,
     signer: Arc<dyn Signer>,
     retired: Vec<VerifyingKey>,
-    at_hand: Mutex<HashMap<RecordId, Arc<ConsentRecord>>>,
+    at_hand: Mutex<AtHand>,
+}
+
+/// What was read and verified before, or written here.
+#[derive(Default)]
+struct AtHand {
+    records: HashMap<RecordId, Arc<ConsentRecord>>,
+    grants: HashMap<GrantId, RecordId>,
+}
+
+impl AtHand {
+    fn keep(&mut self, record: &Arc<ConsentRecord>) {
+        if self.records.len() >= AT_HAND {
+            *self = Self::default();
+        }
+        self.records.insert(record.id, Arc::clone(record));
+    }
 }
 
 /// One revision of a record with its signature.
@@ -97,7 +113,27 @@ impl Ledger {
     /// As [`read`](Self::read).
     pub async fn of_grant(&self, grant: &GrantId) -> Result<Option<Arc<ConsentRecord>>> {
         let Some((id, revision)) = self.0.store.bound(grant).await? else { return Ok(None) };
-        self.read_revision(id, revision).await.map(Some)
+        let record = self.read_revision(id, revision).await?;
+        self.at_hand(|at_hand| {
+            if at_hand.grants.len() >= AT_HAND {
+                at_hand.grants.clear();
+            }
+            // The name of a grant is long; most often it is there.
+            if !at_hand.grants.contains_key(grant) {
+                at_hand.grants.insert(grant.clone(), id);
+            }
+        });
+        Ok(Some(record))
+    }
+
+    /// The consent of a grant as it was last seen here. Another machine may have changed it since,
+    /// so this is good for telling what a call is about, and never for permitting it.
+    pub(crate) async fn last_seen(&self, grant: &GrantId) -> Result<Option<Arc<ConsentRecord>>> {
+        let seen = self.at_hand(|it| it.records.get(it.grants.get(grant)?).cloned());
+        match seen {
+            Some(record) => Ok(Some(record)),
+            None => self.of_grant(grant).await,
+        }
     }
 
     /// The consents of a customer, oldest first.
@@ -168,7 +204,9 @@ impl Ledger {
             let digest = Digest::of(&canonical(&*record)?);
             let next = change.clone().apply(&record, digest, now)?;
             if self.write(&next, errand).await? {
-                return Ok(Arc::new(next));
+                let next = Arc::new(next);
+                self.at_hand(|at_hand| at_hand.keep(&next));
+                return Ok(next);
             }
         }
         Err(Error::new(ErrorKind::Unavailable, "too many change this consent at once"))
@@ -250,7 +288,7 @@ impl Ledger {
     }
 
     async fn read_revision(&self, id: RecordId, revision: u64) -> Result<Arc<ConsentRecord>> {
-        let known = self.at_hand(|at_hand| at_hand.get(&id).cloned());
+        let known = self.at_hand(|at_hand| at_hand.records.get(&id).cloned());
         if let Some(record) = known.filter(|record| record.revision == revision) {
             return Ok(record);
         }
@@ -260,12 +298,7 @@ impl Ledger {
         if signed.record.id != id || signed.record.revision < revision {
             return Err(tampered());
         }
-        self.at_hand(|at_hand| {
-            if at_hand.len() >= AT_HAND {
-                at_hand.clear();
-            }
-            at_hand.insert(id, Arc::clone(&signed.record));
-        });
+        self.at_hand(|at_hand| at_hand.keep(&signed.record));
         Ok(signed.record)
     }
 
@@ -285,7 +318,7 @@ impl Ledger {
         Ok(SignedRecord { record: Arc::new(record), digest, key, signature })
     }
 
-    fn at_hand<T>(&self, with: impl FnOnce(&mut HashMap<RecordId, Arc<ConsentRecord>>) -> T) -> T {
+    fn at_hand<T>(&self, with: impl FnOnce(&mut AtHand) -> T) -> T {
         // Whole values only go in and out, so a poisoned lock is good.
         with(&mut self.0.at_hand.lock().unwrap_or_else(PoisonError::into_inner))
     }

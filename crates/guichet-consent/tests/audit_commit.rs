@@ -47,7 +47,7 @@ impl LogStore for Slow {
         self.kept.head().await
     }
 
-    async fn append(&self, leaves: &[Leaf], checkpoint: &str) -> Result<bool> {
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
         if self.broken.load(SeqCst) {
             return Err(Error::new(ErrorKind::Unavailable, "the disk is full"));
         }
@@ -55,12 +55,12 @@ impl LogStore for Slow {
         // A disk lets others run meanwhile.
         yield_now().await;
         if self.early.load(SeqCst) {
-            let written = self.kept.append(leaves, checkpoint).await;
+            let written = self.kept.append(size, leaves, head).await;
             self.leave.acquire().await.unwrap().forget();
             return written;
         }
         self.leave.acquire().await.unwrap().forget();
-        self.kept.append(leaves, checkpoint).await
+        self.kept.append(size, leaves, head).await
     }
 
     async fn read(&self, range: Range<u64>) -> Result<Vec<Leaf>> {

@@ -87,7 +87,65 @@ async fn rewritten(entries: &[Entry]) -> Arc<MemoryLogStore> {
     for entry in entries {
         log.append(entry).await.unwrap();
     }
+    log.checkpoint().await.unwrap();
     store
+}
+
+/// The entries behind the newest checkpoint are nobody's to vouch for but the app's; to it, they
+/// are as safe as the rest.
+#[tokio::test]
+async fn what_stands_behind_the_checkpoint_cannot_be_changed_unnoticed() {
+    let store = filled(5).await;
+    let writing = log(&store);
+    for n in 5..9 {
+        writing.append(&entry(n)).await.unwrap();
+    }
+    let found = report(&*store).await;
+    assert!(found.is_sound() && (found.entries, found.unsigned) == (9, 4), "{found:?}");
+    let (head, bytes) = (store.head().await.unwrap(), bytes_of(&*store).await);
+    let mut changed = bytes.clone();
+    changed[7] = entry(99).to_bytes().unwrap();
+    let longer = [bytes.as_slice(), &bytes[8..]].concat();
+    for doctored in [changed, bytes[..8].to_vec(), bytes[..5].to_vec(), longer] {
+        // Whoever has the files computes the tree, too, and puts the right number on the head.
+        let kept = MemoryLogStore::of(doctored, head.checkpoint.clone()).tagged(head.tag);
+        let kept = Arc::new(kept);
+        assert_eq!(log(&kept).verify(&[]).await.unwrap().findings, [Finding::Behind]);
+        assert!(log(&kept).append(&entry(9)).await.is_err());
+    }
+    let found = writing.verify(&[]).await.unwrap();
+    assert!(found.is_sound() && found.unsigned == 0, "{found:?}");
+    // Then everybody can vouch for all of it.
+    assert_eq!(report(&*store).await, found);
+}
+
+#[tokio::test]
+async fn no_more_than_64_entries_stand_behind_the_checkpoint() {
+    let store = Arc::new(MemoryLogStore::new());
+    let log = log(&store);
+    for n in 0..200 {
+        log.append(&entry(n)).await.unwrap();
+        assert!(report(&*store).await.unsigned <= 64, "after {n}");
+    }
+    let checkpoint = log.checkpoint().await.unwrap().unwrap().1;
+    assert_eq!(checkpoint.size, 200);
+}
+
+/// The fields stand in the order that RFC 8785 wants, so nothing has to sort them.
+#[test]
+fn the_bytes_of_an_entry_are_canonical() {
+    let odd = "\u{8}\t\n\u{c}\r\"\\/\u{7f}\u{e9}\u{20ac}\u{1f600}";
+    let all = entry(7)
+        .outcome(3, Ending::Failed("timeout".into()))
+        .period(Some(jiff::civil::date(2026, 1, 2)), Some(jiff::civil::date(2026, 3, 4)))
+        .recipient("chat_platform:messenger")
+        .payload(CommitmentKey::of(&[1; 32]).commit(b"12.30 EUR"))
+        .record(guichet_consent::Digest::of(b"record"), guichet_consent::Digest::of(b"notice"));
+    for entry in [all, entry(0).purpose_words(odd).refused(Rule::PurposeUnknown), entry(1).intent()]
+    {
+        let sorted = serde_json_canonicalizer::to_vec(&entry).unwrap();
+        assert_eq!(entry.to_bytes().unwrap(), sorted);
+    }
 }
 
 async fn receipt(store: &Arc<MemoryLogStore>, index: u64) -> Receipt {

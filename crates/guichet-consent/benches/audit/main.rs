@@ -117,9 +117,9 @@ impl LogStore for Counted {
         self.store.head().await
     }
 
-    async fn append(&self, leaves: &[Leaf], checkpoint: &str) -> Result<bool> {
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
         self.flushes.fetch_add(1, Relaxed);
-        self.store.append(leaves, checkpoint).await
+        self.store.append(size, leaves, head).await
     }
 
     async fn read(&self, range: Range<u64>) -> Result<Vec<Leaf>> {

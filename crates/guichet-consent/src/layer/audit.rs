@@ -60,16 +60,18 @@ impl Audit {
         if let Some(correlation) = &call.context.correlation {
             entry = entry.request(correlation.as_str());
         }
+        Ok(self.about(entry, call).await)
+    }
+
+    /// Names the consent, as it was last seen: by the gate, if it has run.
+    async fn about(&self, entry: Entry, call: &Call<'_>) -> Entry {
+        let Some(grant) = call.grant else { return entry };
         // A record that was tampered with must not keep the call out of the log: the gate
         // refuses it, and that refusal is an outcome.
-        let record = match call.grant {
-            Some(grant) => self.ledger.of_grant(&grant.id).await.ok().flatten(),
-            None => None,
-        };
-        if let Some(record) = record {
-            entry = entry.about(&record);
+        match self.ledger.last_seen(&grant.id).await {
+            Ok(Some(record)) => entry.about(&record),
+            _ => entry,
         }
-        Ok(entry)
     }
 }
 
@@ -85,7 +87,7 @@ impl Layer for Audit {
                 (Refusal::rule_of(error).map_or_else(|| Ending::from(error), Ending::Refused), None)
             }
         };
-        let mut entry = entry.outcome(place, ending);
+        let mut entry = self.about(entry.outcome(place, ending), call).await;
         if let Some(rows) = rows {
             entry = entry.rows(rows);
         }

@@ -3,7 +3,8 @@
 //! Each line holds one entry, byte for byte; the last line holds the newest checkpoint. So a file
 //! can be verified like a store, by who has the public key and nothing else.
 
-use super::{Entry, LogStore, MemoryLogStore};
+use super::{Entry, Head, LogStore, MemoryLogStore};
+use crate::Digest;
 use guichet_core::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -22,6 +23,9 @@ struct Line<'a> {
 #[serde(deny_unknown_fields)]
 struct Last {
     checkpoint: String,
+    /// What guards the entries behind the checkpoint, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tag: Option<Digest>,
 }
 
 /// Writes a log as JSON Lines: `{"index":0,"entry":{..}}`, then `{"checkpoint":".."}`.
@@ -31,7 +35,7 @@ struct Last {
 /// That of the store; [`Internal`](ErrorKind::Internal) when an entry is no JSON, because
 /// somebody altered it.
 pub async fn export(store: &dyn LogStore, mut write: impl FnMut(&str)) -> Result<()> {
-    let checkpoint = store.head().await?.checkpoint;
+    let head = store.head().await?;
     let mut from = 0;
     loop {
         let leaves = store.read(from..from.saturating_add(STRIDE)).await?;
@@ -44,8 +48,8 @@ pub async fn export(store: &dyn LogStore, mut write: impl FnMut(&str)) -> Result
             write("\n");
         }
     }
-    if let Some(checkpoint) = checkpoint {
-        write(&serde_json::to_string(&Last { checkpoint }).map_err(|_| altered())?);
+    if let Head { checkpoint: Some(checkpoint), tag, .. } = head {
+        write(&serde_json::to_string(&Last { checkpoint, tag }).map_err(|_| altered())?);
         write("\n");
     }
     Ok(())
@@ -66,10 +70,10 @@ fn altered() -> Error {
 pub fn import(lines: &str) -> Result<MemoryLogStore> {
     let wrong = || Error::new(ErrorKind::InvalidInput, "this file is no exported audit log");
     let mut entries = Vec::new();
-    let mut checkpoint = None;
+    let (mut checkpoint, mut tag) = (None, None);
     for line in lines.lines() {
-        if let Ok(Last { checkpoint: last }) = serde_json::from_str(line) {
-            checkpoint = Some(last);
+        if let Ok(Last { checkpoint: last, tag: guard }) = serde_json::from_str(line) {
+            (checkpoint, tag) = (Some(last), guard);
             continue;
         }
         let line: Line<'_> = serde_json::from_str(line).map_err(|_| wrong())?;
@@ -78,7 +82,7 @@ pub fn import(lines: &str) -> Result<MemoryLogStore> {
         }
         entries.push(line.entry.get().as_bytes().to_vec());
     }
-    Ok(MemoryLogStore::of(entries, checkpoint))
+    Ok(MemoryLogStore::of(entries, checkpoint).tagged(tag))
 }
 
 /// Reads entries of a log, to explain them.

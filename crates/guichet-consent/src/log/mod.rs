@@ -42,6 +42,7 @@ mod explain;
 mod export;
 mod receipt;
 mod store;
+mod tag;
 mod tree;
 mod verify;
 mod writer;

@@ -35,8 +35,11 @@ impl fmt::Debug for Leaf {
 pub struct Head {
     /// How many entries there should be.
     pub size: u64,
-    /// The signed checkpoint over them; none while there are none.
+    /// The newest signed checkpoint, over all entries or the first of them; none while there are
+    /// none.
     pub checkpoint: Option<String>,
+    /// What guards the entries behind the checkpoint: only who signs for the log can make it.
+    pub tag: Option<Digest>,
 }
 
 /// Keeps the entries of one log, and cannot change them.
@@ -48,10 +51,10 @@ pub trait LogStore: fmt::Debug + Send + Sync + 'static {
     /// How far the log has come.
     async fn head(&self) -> Result<Head>;
 
-    /// Adds entries and the checkpoint over them, all or nothing, if the size is still that of
-    /// the first leaf's index; answers whether it was. When it answers, the entries are safe
-    /// from a loss of power.
-    async fn append(&self, leaves: &[Leaf], checkpoint: &str) -> Result<bool>;
+    /// Adds entries, or none, and takes the new head, all or nothing, if the size is still
+    /// `size`; answers whether it was. A head without a checkpoint leaves the one that is there.
+    /// When it answers, all of it is safe from a loss of power.
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool>;
 
     /// Reads entries in order. Those that are missing are left out.
     async fn read(&self, range: Range<u64>) -> Result<Vec<Leaf>>;
@@ -105,7 +108,15 @@ impl MemoryLogStore {
                 Leaf { index, entry, nodes: nodes.clone() }
             })
             .collect();
-        Self(Mutex::new(Kept { head: Head { size: frontier.size(), checkpoint }, leaves }))
+        let head = Head { size: frontier.size(), checkpoint, tag: None };
+        Self(Mutex::new(Kept { head, leaves }))
+    }
+
+    /// The same, with the tag on its head.
+    #[must_use]
+    pub fn tagged(self, tag: Option<Digest>) -> Self {
+        self.kept().head.tag = tag;
+        self
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -125,14 +136,14 @@ impl LogStore for MemoryLogStore {
         Ok(self.kept().head.clone())
     }
 
-    async fn append(&self, leaves: &[Leaf], checkpoint: &str) -> Result<bool> {
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
         let mut kept = self.kept();
-        if leaves.first().is_none_or(|first| first.index != kept.head.size) {
+        if kept.head.size != size {
             return Ok(false);
         }
         kept.leaves.extend_from_slice(leaves);
-        kept.head.size = kept.leaves.last().map_or(0, |last| last.index.saturating_add(1));
-        kept.head.checkpoint = Some(checkpoint.to_owned());
+        let checkpoint = head.checkpoint.clone().or_else(|| kept.head.checkpoint.take());
+        kept.head = Head { checkpoint, ..head.clone() };
         Ok(true)
     }
 

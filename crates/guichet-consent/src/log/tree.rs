@@ -50,6 +50,11 @@ impl Frontier {
         self.size
     }
 
+    /// The roots of the complete subtrees, largest first.
+    pub(crate) fn roots(&self) -> &[Digest] {
+        &self.roots
+    }
+
     /// Adds a leaf, and writes the hashes of all complete subtrees that end with it: the leaf's
     /// own first, then of two leaves, of four.
     pub(crate) fn push(&mut self, leaf: Digest, complete: &mut Vec<Digest>) {

@@ -25,11 +25,11 @@ pub enum Finding {
     #[error("the newest checkpoint is not good: {0}")]
     BadCheckpoint(CheckpointError),
     /// The log has another size than was signed.
-    #[error("the log has {kept} entries, but {signed} were signed")]
+    #[error("the log has {kept} entries, but {signed} were signed or counted")]
     Size {
         /// How many there are.
         kept: u64,
-        /// How many there should be.
+        /// How many there should be, by its checkpoint or by its own count.
         signed: u64,
     },
     /// An entry is gone, or stands at another place.
@@ -44,6 +44,10 @@ pub enum Finding {
     /// The entries are not those that were signed.
     #[error("the entries are not those that were signed")]
     Root,
+    /// What stands behind the newest checkpoint is not what was written: only
+    /// [`Log::verify`](super::Log::verify) can tell.
+    #[error("the entries behind the newest checkpoint are not those that were written")]
+    Behind,
     /// A receipt is not good in itself.
     #[error("receipt for entry {index}: {problem}")]
     Receipt {
@@ -76,6 +80,9 @@ pub struct Report {
     pub entries: u64,
     /// The root of the tree over them, computed from their bytes.
     pub root: Digest,
+    /// How many of them stand behind the newest checkpoint: their hashes fit, but nobody has
+    /// signed for them yet. [`Log::checkpoint`](super::Log::checkpoint) does.
+    pub unsigned: u64,
     /// What is wrong, at most 100 of it.
     pub findings: Vec<Finding>,
 }
@@ -119,16 +126,22 @@ pub async fn verify_log_and_receipts(
         None => None,
     };
     let mut pins = Pins::of(key, receipts, &mut findings);
-    let frontier = walk(store, &mut pins, &mut findings).await?;
-    let (entries, root) = (frontier.size(), frontier.root());
-    let expected = signed.as_ref().map_or(head.size, |checkpoint| checkpoint.size);
-    if expected != entries || head.size != entries {
-        findings.note(Finding::Size { kept: entries, signed: expected });
-    } else if signed.is_some_and(|checkpoint| checkpoint.root != root) {
-        findings.note(Finding::Root);
+    pins.signed = signed.as_ref().map(|checkpoint| (checkpoint.size, checkpoint.root));
+    let tree = walk(store, &mut pins, &mut findings).await?;
+    let (entries, root) = (tree.size(), tree.root());
+    let size = signed.as_ref().map(|checkpoint| checkpoint.size);
+    let signed = size.unwrap_or_default();
+    // Without a tag nothing may stand behind the checkpoint.
+    let open = size.is_some() && signed < entries && head.tag.is_none();
+    if signed > entries || head.size != entries || open {
+        findings.note(Finding::Size {
+            kept: entries,
+            signed: if open { signed } else { signed.max(head.size) },
+        });
     }
     pins.end(entries, &mut findings);
-    Ok(Report { entries, root, findings: findings.0 })
+    let unsigned = entries.saturating_sub(signed);
+    Ok(Report { entries, root, unsigned, findings: findings.0 })
 }
 
 /// Computes the tree from the bytes of all entries.
@@ -155,7 +168,10 @@ async fn walk(
             }
             pins.entry(&leaf.entry, leaf.index, findings);
             frontier.push(leaf_hash(&leaf.entry), &mut nodes);
-            if nodes.first() != leaf.nodes.first() {
+            if leaf.nodes.is_empty() {
+                findings.note(Finding::Tree(leaf.index));
+                trusted = false;
+            } else if nodes.first() != leaf.nodes.first() {
                 findings.note(Finding::Altered(leaf.index));
                 trusted = false;
             } else if trusted && nodes != leaf.nodes {
@@ -172,11 +188,13 @@ async fn walk(
 struct Pins<'a> {
     entries: BTreeMap<u64, Vec<&'a [u8]>>,
     roots: BTreeMap<u64, Vec<Digest>>,
+    /// What the log's own checkpoint says: a size and a root.
+    signed: Option<(u64, Digest)>,
 }
 
 impl<'a> Pins<'a> {
     fn of(key: &LogKey, receipts: &'a [Receipt], findings: &mut Findings) -> Self {
-        let mut pins = Self { entries: BTreeMap::new(), roots: BTreeMap::new() };
+        let mut pins = Self { entries: BTreeMap::new(), roots: BTreeMap::new(), signed: None };
         for receipt in receipts {
             match receipt.check(key) {
                 Ok(checkpoint) => {
@@ -197,6 +215,12 @@ impl<'a> Pins<'a> {
     }
 
     fn grown(&mut self, frontier: &Frontier, findings: &mut Findings) {
+        if self
+            .signed
+            .is_some_and(|(size, root)| size == frontier.size() && root != frontier.root())
+        {
+            findings.note(Finding::Root);
+        }
         if self.roots.is_empty() {
             return;
         }

@@ -1,9 +1,11 @@
 //! Writing: many callers, one commit.
 
 use super::{
-    Checkpoint, Entry, Head, Leaf, LogKey, LogStore, Origin,
+    Checkpoint, Entry, Finding, Head, Leaf, LogKey, LogStore, Origin, Receipt, Report,
     store::missing_node,
+    tag::TagKey,
     tree::{Frontier, Plan, frontier_places, leaf_hash},
+    verify_log_and_receipts,
 };
 use crate::{Digest, Signer};
 use guichet_core::{Error, ErrorKind, Result};
@@ -19,11 +21,19 @@ use tokio::sync::{
 /// How often a commit begins anew because another machine was faster.
 const TRIES: u32 = 64;
 
+/// So many entries may stand behind the newest checkpoint, guarded by their tag alone.
+const UNSIGNED: u64 = 64;
+
 /// The audit log of an app.
 ///
 /// [`append`](Self::append) returns when the entry is safe. Callers that come while a commit is
 /// under way are committed together by the next one, so 16 callers share one flush to the disk,
-/// and one caller alone waits for nobody. Every commit signs a checkpoint.
+/// and one caller alone waits for nobody.
+///
+/// The first commit of a log signs a checkpoint, and so does every one that would leave more than
+/// 64 entries unsigned, and [`checkpoint`](Self::checkpoint). What stands behind the newest
+/// checkpoint is guarded by a tag that only the signer can make: who has the files alone can
+/// change it as little as what is signed, but only the app, and not everybody, can tell.
 ///
 /// A caller that goes away while it waits takes nothing back: its entry is written with the next
 /// commit. So an intent is in the log even if the call that it announces was cancelled.
@@ -47,12 +57,22 @@ struct Waiting {
 /// What only the caller whose turn it is may touch.
 #[derive(Default)]
 struct Turn {
-    /// The tree as of the last commit; unknown at first and after a commit went wrong.
-    frontier: Option<Frontier>,
+    /// The log as of the last commit; unknown at first and after a commit went wrong.
+    known: Option<Known>,
+    /// Made when it is first needed.
+    tags: Option<TagKey>,
     /// What is being committed. It stays here if the caller that commits it goes away.
     batch: Vec<Waiting>,
     /// The size at which the batch was last offered to the store.
     offered: Option<u64>,
+}
+
+/// How far a log has come.
+#[derive(Clone)]
+struct Known {
+    tree: Frontier,
+    /// How many entries the newest checkpoint is over.
+    signed: u64,
 }
 
 impl Log {
@@ -136,29 +156,34 @@ impl Log {
     async fn write(&self, turn: &mut Turn) -> Result<u64> {
         for _ in 0..TRIES {
             // Taken out, so that it is read anew unless the store says that all went well.
-            let frontier = match turn.frontier.take() {
-                Some(frontier) => frontier,
-                None => self.load().await?,
+            let known = match turn.known.take() {
+                Some(known) => known,
+                None => self.load(turn).await?.ok_or_else(altered)?.0,
             };
             if let Some(first) = turn.offered
                 && self.has(first, &turn.batch).await?
             {
-                turn.frontier = Some(frontier);
+                turn.known = Some(known);
                 return Ok(first);
             }
-            let first = frontier.size();
-            let mut grown = frontier;
-            let leaves = leaves(&mut grown, &turn.batch);
-            let origin = self.key.origin().clone();
-            let checkpoint = Checkpoint { origin, size: grown.size(), root: grown.root() };
-            let checkpoint = checkpoint.sign(&*self.signer).await?;
+            let first = known.tree.size();
+            let mut grown = known;
+            let leaves = leaves(&mut grown.tree, &turn.batch);
+            let behind = grown.tree.size().saturating_sub(grown.signed);
+            let note = if first == 0 || behind > UNSIGNED {
+                grown.signed = grown.tree.size();
+                Some(self.sign(&grown.tree).await?.0)
+            } else {
+                None
+            };
+            let head = self.head(turn, &grown.tree, note).await?;
             turn.offered = Some(first);
-            if self.store.append(&leaves, &checkpoint).await? {
-                turn.frontier = Some(grown);
+            if self.store.append(first, &leaves, &head).await? {
+                turn.known = Some(grown);
                 return Ok(first);
             }
         }
-        Err(Error::new(ErrorKind::Unavailable, "too many machines write the audit log at once"))
+        Err(crowded())
     }
 
     /// Whether a commit, of which nobody heard the end, was made.
@@ -167,33 +192,96 @@ impl Log {
         Ok(kept.first().map(|leaf| &leaf.entry) == batch.first().map(|waiting| &waiting.entry))
     }
 
-    /// Reads how far the log has come, and refuses to go on from a log that is not as signed.
-    async fn load(&self) -> Result<Frontier> {
+    async fn tags<'a>(&self, turn: &'a mut Turn) -> Result<&'a TagKey> {
+        if turn.tags.is_none() {
+            turn.tags = Some(TagKey::of(&*self.signer, self.key.origin()).await?);
+        }
+        turn.tags.as_ref().ok_or_else(altered)
+    }
+
+    async fn head(&self, turn: &mut Turn, tree: &Frontier, note: Option<String>) -> Result<Head> {
+        let tag = self.tags(turn).await?.tag(tree);
+        Ok(Head { size: tree.size(), checkpoint: note, tag: Some(tag) })
+    }
+
+    async fn sign(&self, tree: &Frontier) -> Result<(String, Checkpoint)> {
+        let origin = self.key.origin().clone();
+        let checkpoint = Checkpoint { origin, size: tree.size(), root: tree.root() };
+        Ok((checkpoint.sign(&*self.signer).await?, checkpoint))
+    }
+
+    /// Reads how far the log has come, with its newest checkpoint; none when it is not what was
+    /// signed and tagged.
+    async fn load(&self, turn: &mut Turn) -> Result<Option<(Known, Head)>> {
         let head = self.store.head().await?;
         let roots = self.store.nodes(&frontier_places(head.size)).await?;
-        let frontier = Frontier::of(head.size, roots).ok_or_else(missing_node)?;
-        if let Some(signed) = self.signed(&head)? {
-            let same = signed.size == frontier.size() && signed.root == frontier.root();
-            return same.then_some(frontier).ok_or_else(altered);
-        }
-        (head.size == 0).then_some(frontier).ok_or_else(altered)
+        let tree = Frontier::of(head.size, roots).ok_or_else(missing_node)?;
+        let signed = match &head.checkpoint {
+            Some(note) => match self.key.open(note) {
+                Ok(checkpoint) => Some(checkpoint),
+                Err(_) => return Ok(None),
+            },
+            None => None,
+        };
+        let sound = match &head.tag {
+            Some(tag) => self.tags(turn).await?.fits(&tree, tag),
+            None => tree.size() == 0 && signed.is_none(),
+        };
+        let signed = signed.map_or(0, |checkpoint| checkpoint.size);
+        Ok((sound && signed <= tree.size()).then_some((Known { tree, signed }, head)))
     }
 
-    fn signed(&self, head: &Head) -> Result<Option<Checkpoint>> {
-        let open =
-            |note: &String| self.key.open(note).map_err(|source| altered().with_source(source));
-        head.checkpoint.as_ref().map(open).transpose()
-    }
-
-    /// The newest checkpoint, signed, and what it says; none while the log is empty.
+    /// The newest checkpoint, signed now over all entries, and what it says; none while the log is
+    /// empty.
     ///
     /// # Errors
     ///
-    /// That of the store; [`Internal`](ErrorKind::Internal) when the checkpoint is not this log's.
+    /// That of the store or of the signer; [`Internal`](ErrorKind::Internal) when the log is not
+    /// what was written.
     pub async fn checkpoint(&self) -> Result<Option<(String, Checkpoint)>> {
-        let head = self.store.head().await?;
-        let signed = self.signed(&head)?;
-        Ok(head.checkpoint.zip(signed))
+        self.seal().await?.ok_or_else(altered)
+    }
+
+    /// The same; nothing at all when the log is not what was written.
+    async fn seal(&self) -> Result<Option<Option<(String, Checkpoint)>>> {
+        let mut turn = self.turn.lock().await;
+        for _ in 0..TRIES {
+            let Some((known, head)) = self.load(&mut turn).await? else { return Ok(None) };
+            let size = known.tree.size();
+            if known.signed == size {
+                let signed =
+                    head.checkpoint.and_then(|note| Some((self.key.open(&note).ok()?, note)));
+                return Ok(Some(signed.map(|(checkpoint, note)| (note, checkpoint))));
+            }
+            let (note, checkpoint) = self.sign(&known.tree).await?;
+            let head = self.head(&mut turn, &known.tree, Some(note.clone())).await?;
+            if self.store.append(size, &[], &head).await? {
+                turn.known = Some(Known { signed: size, ..known });
+                return Ok(Some(Some((note, checkpoint))));
+            }
+        }
+        Err(crowded())
+    }
+
+    /// Verifies the whole log, with what stands behind its newest checkpoint, and signs that; and
+    /// that it still begins with what each receipt was given for.
+    ///
+    /// What it says, [`verify_log_and_receipts`] says to everybody afterwards.
+    ///
+    /// # Errors
+    ///
+    /// That of the store or of the signer. What is wrong with the log is a [`Finding`].
+    pub async fn verify(&self, receipts: &[Receipt]) -> Result<Report> {
+        let sealed = self.seal().await;
+        let mut report = verify_log_and_receipts(&*self.store, &self.key, receipts).await?;
+        // A part that is missing is named by the report; then nothing could be signed.
+        let is_altered = sealed.as_ref().is_ok_and(Option::is_none);
+        if is_altered && report.is_sound() {
+            report.findings.push(Finding::Behind);
+        } else if report.is_sound() {
+            sealed?;
+        }
+        Ok(report)
     }
 
     /// A proof that an entry is in the log as of a size: at most one hash per doubling.
@@ -224,7 +312,11 @@ pub(crate) async fn prove(store: &dyn LogStore, plan: Option<Plan>) -> Result<Ve
 }
 
 fn altered() -> Error {
-    Error::new(ErrorKind::Internal, "the audit log is not what its checkpoint says; verify it")
+    Error::new(ErrorKind::Internal, "the audit log is not what was written; verify it")
+}
+
+fn crowded() -> Error {
+    Error::new(ErrorKind::Unavailable, "too many machines write the audit log at once")
 }
 
 /// The batch as it is kept; the frontier grows by it.

@@ -35,7 +35,13 @@ impl PostgresStore {
     ///
     /// As [`connect`](Self::connect).
     async fn over(pool: PgPool) -> Result<Self> {
-        sql::migrator(include_str!("sql/postgres.sql")).run(&pool).await.map_err(not_migrated)?;
+        sql::migrator([
+            ("consent", include_str!("sql/postgres.sql")),
+            ("append only", include_str!("sql/postgres_append_only.sql")),
+        ])
+        .run(&pool)
+        .await
+        .map_err(not_migrated)?;
         Ok(Self { pool })
     }
 

@@ -50,7 +50,10 @@ impl SqliteStore {
     /// Of several programs that open a new file at once, one makes the tables; the others find
     /// them there when they look again.
     async fn migrate(&self) -> Result<()> {
-        let migrator = sql::migrator(include_str!("sql/sqlite.sql"));
+        let migrator = sql::migrator([
+            ("consent", include_str!("sql/sqlite.sql")),
+            ("append only", include_str!("sql/sqlite_append_only.sql")),
+        ]);
         let mut outcome = migrator.run(&self.pool).await;
         for _ in 0..TRIES {
             if outcome.is_ok() {

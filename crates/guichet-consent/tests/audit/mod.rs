@@ -44,13 +44,14 @@ pub(crate) fn entry(n: u64) -> Entry {
         .request(format!("request-{n}"))
 }
 
-/// A log of so many entries.
+/// A log of so many entries, all of them signed for.
 pub(crate) async fn filled(size: u64) -> Arc<MemoryLogStore> {
     let store = Arc::new(MemoryLogStore::new());
     let log = log(&store);
     let entries: Vec<Entry> = (0..size).map(entry).collect();
     if !entries.is_empty() {
         assert_eq!(log.append_all(&entries).await.unwrap(), 0);
+        log.checkpoint().await.unwrap();
     }
     store
 }
@@ -76,10 +77,10 @@ impl Doctored {
 impl LogStore for Doctored {
     async fn head(&self) -> Result<Head> {
         let size = u64::try_from(self.leaves.len()).unwrap();
-        Ok(Head { size, checkpoint: self.checkpoint.clone() })
+        Ok(Head { size, checkpoint: self.checkpoint.clone(), tag: None })
     }
 
-    async fn append(&self, _leaves: &[Leaf], _checkpoint: &str) -> Result<bool> {
+    async fn append(&self, _size: u64, _leaves: &[Leaf], _head: &Head) -> Result<bool> {
         Ok(false)
     }
 

@@ -9,7 +9,8 @@ use async_trait::async_trait;
 use guichet_consent::{
     Audit, Change, ConsentGate, Draft, Item, Ledger, Narrowing, Place, Recipient, Refusal, State,
     log::{
-        Action, Actor, Decision, Ending, Entry, Log, LogStore, MemoryLogStore, Origin, Phase, Rule,
+        Action, Actor, Decision, Ending, Entry, Head, Leaf, Log, LogStore, MemoryLogStore, Origin,
+        Phase, Rule,
     },
     store::{Errand, LedgerStore as _, MemoryStore},
 };
@@ -401,20 +402,20 @@ struct FullAfter(MemoryLogStore, std::sync::Mutex<u32>);
 
 #[async_trait]
 impl LogStore for FullAfter {
-    async fn head(&self) -> Result<guichet_consent::log::Head> {
+    async fn head(&self) -> Result<Head> {
         self.0.head().await
     }
 
-    async fn append(&self, leaves: &[guichet_consent::log::Leaf], note: &str) -> Result<bool> {
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
         {
             let mut left = self.1.lock().unwrap();
             let full = || guichet_core::Error::new(ErrorKind::Unavailable, "the disk is full");
             *left = left.checked_sub(1).ok_or_else(full)?;
         }
-        self.0.append(leaves, note).await
+        self.0.append(size, leaves, head).await
     }
 
-    async fn read(&self, range: std::ops::Range<u64>) -> Result<Vec<guichet_consent::log::Leaf>> {
+    async fn read(&self, range: std::ops::Range<u64>) -> Result<Vec<Leaf>> {
         self.0.read(range).await
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{signer, start};
 use guichet_consent::log::{
-    Action, Actor, Entry, Log, LogStore, MemoryLogStore, Origin, verify_log,
+    Action, Actor, Entry, Head, Log, LogStore, MemoryLogStore, Origin, verify_log,
 };
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ async fn write(store: Arc<dyn LogStore>) {
     assert!(report.is_sound(), "{report:?}");
     // A commit that comes too late writes nothing.
     let leaves = store.read(0..1).await.unwrap();
-    assert!(!store.append(&leaves, "late").await.unwrap());
+    assert!(!store.append(0, &leaves, &Head::default()).await.unwrap());
     assert_eq!(store.head().await.unwrap().size, 32);
 }
 

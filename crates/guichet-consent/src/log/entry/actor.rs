@@ -8,10 +8,11 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
-    /// What it is.
-    pub kind: ActorKind,
+    // In the order of their names, like the fields of an entry.
     /// Its name within its kind; for the customer, nothing that tells who it is.
     pub id: Name,
+    /// What it is.
+    pub kind: ActorKind,
 }
 
 impl Actor {

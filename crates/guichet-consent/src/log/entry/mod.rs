@@ -30,57 +30,58 @@ const VERSION: u8 = 1;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Entry {
-    /// The version of the form.
-    v: u8,
-    /// When it happened, by the clock of the app.
-    pub at: Timestamp,
-    /// Whether it tells of the whole, or of the beginning or the end of something.
-    pub phase: Phase,
-    /// Who did it or asked for it.
-    pub actor: Actor,
+    // In the order of their names: so serde writes what RFC 8785 wants, without sorting.
     /// What.
     pub action: Action,
-    /// What was decided.
-    pub decision: Decision,
-    /// What an intent and its outcome have in common; the app's traces may name it too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<Name>,
+    /// Who did it or asked for it.
+    pub actor: Actor,
+    /// When it happened, by the clock of the app.
+    pub at: Timestamp,
     /// The bank it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank: Option<Name>,
     /// The consent it rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentVersion>,
-    /// The customer, by pseudonym.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Name>,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<Why>,
-    /// The kinds of data, or of acts.
-    #[serde(default, skip_serializing_if = "is_nothing")]
-    pub scopes: ScopeSet,
+    /// What was decided.
+    pub decision: Decision,
     /// The names of the fields, in order, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Name>,
-    /// How many rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rows: Option<u32>,
-    /// The days that the data are about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub period: Option<Period>,
-    /// To whom the data go.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recipient: Option<Name>,
-    /// What was handed over, bound but not told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub payload: Option<Commitment>,
-    /// The hash of the consent's record, where the entry is about the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<Digest>,
     /// The hash of the notice that the customer was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Digest>,
+    /// What was handed over, bound but not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Commitment>,
+    /// The days that the data are about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// Whether it tells of the whole, or of the beginning or the end of something.
+    pub phase: Phase,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Why>,
+    /// To whom the data go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Name>,
+    /// The hash of the consent's record, where the entry is about the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Digest>,
+    /// What an intent and its outcome have in common; the app's traces may name it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Name>,
+    /// How many rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u32>,
+    /// The kinds of data, or of acts.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub scopes: ScopeSet,
+    /// The customer, by pseudonym.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Name>,
+    /// The version of the form.
+    v: u8,
 }
 
 impl Entry {
@@ -230,7 +231,7 @@ impl Entry {
     ///
     /// [`Internal`](ErrorKind::Internal) when JSON cannot hold it; no entry made here is such.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        serde_json_canonicalizer::to_vec(self).map_err(|source| {
+        serde_json::to_vec(self).map_err(|source| {
             Error::new(ErrorKind::Internal, "an entry of the log cannot be written")
                 .with_source(source)
         })

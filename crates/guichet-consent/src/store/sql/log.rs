@@ -1,12 +1,12 @@
 //! The audit log in a database.
 
-use super::{damaged, number};
+use super::number;
 use crate::{Digest, log::Leaf};
 use guichet_core::Result;
 
-pub(crate) const HEAD: &str = "SELECT size, checkpoint FROM consent_log_head WHERE one = 1";
-pub(crate) const GROW: &str =
-    "UPDATE consent_log_head SET size = $2, checkpoint = $3 WHERE one = 1 AND size = $1";
+pub(crate) const HEAD: &str = "SELECT size, checkpoint, tag FROM consent_log_head WHERE one = 1";
+pub(crate) const GROW: &str = "UPDATE consent_log_head \
+    SET size = $2, tag = $3, checkpoint = coalesce($4, checkpoint) WHERE one = 1 AND size = $1";
 pub(crate) const PUT_LEAF: &str =
     "INSERT INTO consent_log_leaf (place, entry, nodes) VALUES ($1, $2, $3)";
 pub(crate) const LEAVES: &str = "SELECT place, entry, nodes FROM consent_log_leaf \
@@ -19,10 +19,19 @@ pub(crate) fn joined(nodes: &[Digest]) -> Vec<u8> {
     nodes.iter().flat_map(|node| *node.as_bytes()).collect()
 }
 
+/// Nodes that are none are left out: whoever verifies the log finds that they are missing, and
+/// names the entry.
 pub(crate) fn leaf_of((place, entry, nodes): LeafColumns) -> Result<Leaf> {
-    let (nodes, []) = nodes.as_chunks::<32>() else { return Err(damaged()) };
-    let nodes = nodes.iter().map(|node| Digest::from_bytes(*node)).collect();
+    let nodes = match nodes.as_chunks::<32>() {
+        (nodes, []) => nodes.iter().map(|node| Digest::from_bytes(*node)).collect(),
+        _ => Vec::new(),
+    };
     Ok(Leaf { index: number(place)?, entry, nodes })
+}
+
+/// A tag that is none fits nothing.
+pub(crate) fn tag_of(bytes: Vec<u8>) -> Digest {
+    Digest::from_bytes(bytes.try_into().unwrap_or_default())
 }
 
 /// Writes the log's impl for a store that has a `pool` and a `begin`.
@@ -31,20 +40,18 @@ macro_rules! log_store {
         #[async_trait]
         impl LogStore for $store {
             async fn head(&self) -> Result<Head> {
-                let (size, checkpoint): (i64, Option<String>) =
+                let (size, checkpoint, tag): (i64, Option<String>, Option<Vec<u8>>) =
                     query_as(HEAD).fetch_one(&self.pool).await.map_err(failed)?;
-                Ok(Head { size: number(size)?, checkpoint })
+                Ok(Head { size: number(size)?, checkpoint, tag: tag.map(tag_of) })
             }
 
-            async fn append(&self, leaves: &[Leaf], checkpoint: &str) -> Result<bool> {
-                let (Some(first), Some(last)) = (leaves.first(), leaves.last()) else {
-                    return Ok(false);
-                };
+            async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
                 let mut work = self.begin().await?;
                 let grown = query(GROW)
-                    .bind(signed(first.index)?)
-                    .bind(signed(last.index.saturating_add(1))?)
-                    .bind(checkpoint)
+                    .bind(signed(size)?)
+                    .bind(signed(head.size)?)
+                    .bind(head.tag.as_ref().map(|tag| tag.as_bytes().as_slice()))
+                    .bind(head.checkpoint.as_deref())
                     .execute(&mut *work)
                     .await
                     .map_err(failed)?;

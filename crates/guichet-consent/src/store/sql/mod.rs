@@ -33,10 +33,12 @@ pub(super) mod prelude {
 }
 
 /// The tables, under a name of their own, so that an app may keep its own migrations beside them.
-pub(crate) fn migrator(tables: &'static str) -> Migrator {
-    let first =
-        Migration::new(1, "consent".into(), MigrationType::Simple, tables.into_sql_str(), false);
-    let mut migrator = Migrator::with_migrations(vec![first]);
+pub(crate) fn migrator(steps: [(&'static str, &'static str); 2]) -> Migrator {
+    let migration = |(version, (name, sql)): (i64, (&'static str, &'static str))| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    };
+    let mut migrator = Migrator::with_migrations((1..).zip(steps).map(migration).collect());
     migrator.dangerous_set_table_name("consent_migration");
     migrator
 }

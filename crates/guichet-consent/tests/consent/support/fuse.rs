@@ -169,8 +169,8 @@ impl LogStore for Fused<dyn LogStore> {
     async fn head(&self) -> Result<Head> {
         self.inner.head().await
     }
-    async fn append(&self, leaves: &[Leaf], note: &str) -> Result<bool> {
-        through!(self, self.inner.append(leaves, note))
+    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
+        through!(self, self.inner.append(size, leaves, head))
     }
     async fn read(&self, range: Range<u64>) -> Result<Vec<Leaf>> {
         self.inner.read(range).await
