@@ -85,7 +85,7 @@ fn the_business_side_names_what_must_be_configured() {
 
 #[test]
 fn every_address_has_a_source_and_a_date() {
-    let hosts = |profile: &Profile| [Some(profile.production), profile.sandbox];
+    let hosts = |profile: &Profile| [Some(profile.institution.production), profile.institution.sandbox];
     let all = hosts(&PROFILE).into_iter().chain(hosts(&PROFILE_BUSINESS)).flatten();
     for Host { resource, authorize, token, par, revoke, .. } in all {
         for fact in [resource, authorize, token, par, revoke] {
@@ -99,28 +99,28 @@ fn every_address_has_a_source_and_a_date() {
             }
         }
     }
-    let unsure = &PROFILE.assumed;
+    let unsure = &PROFILE.institution.assumed;
     assert!(unsure.contains(&Operation::Transactions) && !unsure.contains(&Operation::Accounts));
 }
 
 #[test]
 fn what_is_said_of_conduct_has_a_source_or_a_reason() {
     for (profile, stated) in [(&PROFILE, 2), (&PROFILE_BUSINESS, 1)] {
-        let claims = profile.conduct.claims();
+        let claims = profile.institution.conduct.claims();
         let confirmed = |claim: &&guichet_core::Claim| match claim.evidence {
             Evidence::Confirmed { source, date } => !source.is_empty() && date.len() == 10,
             _ => false,
         };
-        assert_eq!(claims.iter().filter(confirmed).count(), stated, "{}", profile.id);
+        assert_eq!(claims.iter().filter(confirmed).count(), stated, "{}", profile.institution.id);
         // No source says what becomes of identifiers, how many calls are allowed, or who is asked
         // for the customer's address.
         for name in ["account_ids", "transaction_ids", "unattended", "customer_ip"] {
             let claim = claims.iter().find(|claim| claim.name == name).unwrap();
             assert_eq!((claim.value.as_ref(), claim.evidence), (None, Evidence::Unconfirmed));
         }
-        assert_eq!(profile.info().unwrap().time_zone.iana_name(), Some("America/New_York"));
+        assert_eq!(profile.institution.info().unwrap().time_zone.iana_name(), Some("America/New_York"));
     }
-    assert_eq!([PROFILE, PROFILE_BUSINESS].map(|it| it.capabilities.pending), [true, false]);
+    assert_eq!([PROFILE, PROFILE_BUSINESS].map(|it| it.institution.capabilities.pending), [true, false]);
 }
 
 #[tokio::test]
