@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::command::{
-    accounts, audit, balances, banks, capture, consents, decode, demo, drift, export_my_data,
-    forget, link, mock_bank, new_bank, transactions, unlink, withdraw,
+    Reading, audit, banks, capture, consents, decode, demo, drift, export_my_data, forget, link,
+    mock_bank, new_bank, transactions, unlink, withdraw,
 };
 use clap::{ArgAction, Args as Group, Parser, Subcommand};
 use std::path::PathBuf;
@@ -43,9 +43,9 @@ pub(crate) enum Command {
     /// Ask a bank's customer for consent, and keep the permission sealed
     Link(link::Args),
     /// List accounts
-    Accounts(accounts::Args),
+    Accounts(Reading),
     /// List balances: all that the bank sends
-    Balances(balances::Args),
+    Balances(Reading),
     /// List transactions
     Transactions(transactions::Args),
     /// List consents, or show one

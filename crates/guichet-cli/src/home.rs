@@ -7,7 +7,7 @@ use crate::{
     link::Link,
 };
 use anyhow::Context as _;
-use guichet::{AppKey, SealKey};
+use guichet::{AppKey, SealKey, Timestamp};
 use guichet_store_file::{FileGrantStore, FileUsageStore, KeyFile};
 use std::{
     fs, io,
@@ -143,6 +143,19 @@ impl Home {
     /// Where the mock bank of a link keeps its state.
     pub(crate) fn mock_state(&self, id: &str) -> PathBuf {
         self.file(id, "mock.json")
+    }
+
+    /// What the clock of a link's mock bank shows; none when the bank was never open.
+    pub(crate) fn mock_clock(&self, id: &str) -> anyhow::Result<Option<Timestamp>> {
+        #[derive(serde::Deserialize)]
+        struct Clock {
+            now: Timestamp,
+        }
+        match fs::read(self.mock_state(id)) {
+            Ok(state) => Ok(Some(serde_json::from_slice::<Clock>(&state)?.now)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Waits until no other command uses the mock bank of a link.

@@ -6,6 +6,7 @@
 mod args;
 mod callback;
 mod command;
+mod config;
 mod failure;
 mod home;
 mod link;
@@ -13,6 +14,8 @@ mod output;
 mod progress;
 mod reach;
 mod register;
+mod visit;
+mod words;
 
 use args::Args;
 use clap::Parser as _;

@@ -1,14 +1,17 @@
 //! From a link to an open session.
 
 use crate::{
+    config::Config,
     failure::{Exit, Failure},
     home::Home,
     link::{Link, Way},
     register::Register,
+    visit::{self, Visit},
 };
 use anyhow::Context as _;
 use guichet::{
-    AppKey, Bank, Entry, Listed, Operation, Psu, Purpose, Session, Setup, Timestamp, directory,
+    Bank, Entry, Grant, GrantStore as _, Listed, Operation, Psu, Purpose, Session, Setup,
+    Timestamp, directory,
     fdx::Profile,
     mock::{self, MockBank},
     raw::Clock as _,
@@ -18,7 +21,6 @@ use std::{
     fs,
     io::IsTerminal as _,
     net::{Ipv4Addr, SocketAddr},
-    path::Path,
     sync::Arc,
 };
 use url::Url;
@@ -48,15 +50,25 @@ impl Reached {
 }
 
 /// Reaches the bank of a link, and opens a session for a purpose, where the customer permitted
-/// the operation for it. Every call is in the log, and so is every refusal.
+/// the operation for it and the bank serves it. Every call is in the log, and so is every refusal.
 pub(crate) async fn session(
     home: &Home,
     link: &Link,
     operation: Operation,
     purpose: Option<&str>,
 ) -> anyhow::Result<(Reached, Session)> {
-    let register = Register::open(home).await?;
-    register.go_on().await?;
+    session_by(home, link, operation, purpose, Ok).await
+}
+
+/// The same by a road that is changed on the way.
+pub(crate) async fn session_by(
+    home: &Home,
+    link: &Link,
+    operation: Operation,
+    purpose: Option<&str>,
+    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
+) -> anyhow::Result<(Reached, Session)> {
+    let register = Register::begin(home).await?;
     let purpose = match purpose.map(Purpose::parse) {
         None => link.purpose,
         Some(Ok(purpose)) => purpose,
@@ -65,57 +77,70 @@ pub(crate) async fn session(
             return Err(error.into());
         }
     };
-    let mut reached = bank(&register, link, anyhow::Ok).await?;
-    let now = reached.now();
-    if register.is_over(link, now).await? {
-        // The end of a consent finds its own way to the bank.
-        drop(reached);
-        register.expire(link, now).await?;
-        reached = bank(&register, link, anyhow::Ok).await?;
-    }
-    register.admit(link, (operation, purpose), now).await?;
-    open(home, link, purpose, reached).await
+    let (asked, now) = ((operation, purpose), register.clock_of(Some(link))?);
+    let record = register.admit(link, asked, now).await?;
+    let config = Config::of_link(link)?;
+    register.check_served(&record, asked, &config.terms, now).await?;
+    register.warn(&record, link, now)?;
+    config.warn(record.notice.language, now)?;
+    let reached = at_link_by(&register, link, config, change).await?;
+    open(link, purpose, reached).await
 }
 
-/// The same by a road that is changed on the way, for the purpose of the link.
-pub(crate) async fn session_by(
-    home: &Home,
-    link: &Link,
-    change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
-) -> anyhow::Result<(Reached, Session)> {
-    let reached = bank(&Register::open(home).await?, link, change).await?;
-    open(home, link, link.purpose, reached).await
-}
-
-async fn open(
-    home: &Home,
+/// Opens a session with the grant of a link.
+pub(crate) async fn open(
     link: &Link,
     purpose: Purpose,
     reached: Reached,
 ) -> anyhow::Result<(Reached, Session)> {
-    let store = home.grants()?;
-    let grant = guichet::GrantStore::load(store.as_ref(), &link.grant).await?.ok_or_else(|| {
-        Failure::new(Exit::NoPermission, "the permission of this link is gone")
-            .next(format!("`guichet unlink {}`, then link the bank again", link.id))
-    })?;
+    let (store, grant) = (reached.register.home.grants()?, grant(&reached.register, link).await?);
     let session = reached.bank.session(grant, purpose).with_store(store).with_psu(present());
     Ok((reached, session))
 }
 
+/// The grant of a link.
+pub(crate) async fn grant(register: &Register, link: &Link) -> anyhow::Result<Grant> {
+    let grant = register.home.grants()?.load(&link.grant).await?.ok_or_else(|| {
+        Failure::new(Exit::NoPermission, "the permission of this link is gone")
+            .next(format!("`guichet unlink {}`, then link the bank again", link.id))
+    })?;
+    Ok(grant)
+}
+
 /// Reaches the bank of a link, with the audit and the gate around every call.
-pub(crate) async fn bank(
+pub(crate) async fn at_link(register: &Register, link: &Link) -> anyhow::Result<Reached> {
+    at_link_by(register, link, Config::of_link(link)?, Ok).await
+}
+
+/// The same, with the place where its customer comes back.
+pub(crate) async fn for_visit(
     register: &Register,
     link: &Link,
+    config: Config,
+    (script, no_browser): (Option<&str>, bool),
+) -> anyhow::Result<(Reached, Visit)> {
+    if let Way::Mock { port } = &link.way {
+        let visit = Visit::at_mock(script, no_browser).await?;
+        let (profile, redirect) = (profile(link.bank.as_str())?, visit.redirect()?);
+        return Ok((mock_bank(register, &link.id, *port, profile, &redirect).await?, visit));
+    }
+    let visit = Visit::at_bank(&config, no_browser).await?;
+    Ok((configured(register, entry(link.bank.as_str())?, config)?, visit))
+}
+
+async fn at_link_by(
+    register: &Register,
+    link: &Link,
+    config: Config,
     change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
 ) -> anyhow::Result<Reached> {
     match &link.way {
         Way::Mock { port } => {
             let profile = profile(link.bank.as_str())?;
-            mock_bank_by(register, &link.id, *port, profile, &nowhere()?, change).await
+            mock_bank_by(register, &link.id, *port, profile, &visit::nowhere()?, change).await
         }
-        Way::Configured { file, sandbox } => {
-            let entry = entry(link.bank.as_str())?;
-            configured_by(register, entry, config(file, *sandbox)?, change)
+        Way::Configured { .. } => {
+            configured_by(register, entry(link.bank.as_str())?, config, change)
         }
     }
 }
@@ -185,7 +210,8 @@ async fn mock_bank_by(
     let server = Arc::new(server);
     let config = mock::config(&server, profile, redirect.clone())?;
     let setup = mock::setup(&server, home.app_key()?)?.with_usage(home.usage()?);
-    let bank = register.around(change(setup)?).connect(profile.bank(config))?;
+    let setup = register.around(change(setup)?, Arc::default());
+    let bank = setup.connect(profile.bank(config))?;
     Ok(Reached { bank, register: register.clone(), server: Some(server), _alone: Some(alone) })
 }
 
@@ -193,7 +219,7 @@ async fn mock_bank_by(
 pub(crate) fn configured(
     register: &Register,
     entry: &Entry,
-    config: serde_json::Value,
+    config: Config,
 ) -> anyhow::Result<Reached> {
     configured_by(register, entry, config, Ok)
 }
@@ -201,48 +227,12 @@ pub(crate) fn configured(
 fn configured_by(
     register: &Register,
     entry: &Entry,
-    config: serde_json::Value,
+    config: Config,
     change: impl FnOnce(Setup) -> anyhow::Result<Setup>,
 ) -> anyhow::Result<Reached> {
     let home = &register.home;
-    let setup = setup(home.app_key()?, &config)?.with_usage(home.usage()?);
-    let bank = register.around(change(setup)?).connect(entry.configure(config)?)?;
+    let setup = config.setup(home.app_key()?)?.with_usage(home.usage()?);
+    let setup = register.around(change(setup)?, Arc::clone(&config.terms));
+    let bank = setup.connect(entry.bank(config.of_app()?))?;
     Ok(Reached { bank, register: register.clone(), server: None, _alone: None })
-}
-
-fn setup(key: AppKey, config: &serde_json::Value) -> anyhow::Result<Setup> {
-    let setup = Setup::new(key)?;
-    if config.get("allow_plain_loopback") != Some(&serde_json::Value::Bool(true)) {
-        return Ok(setup);
-    }
-    let transport = guichet::http::HttpTransport::builder().allow_loopback_http().build()?;
-    Ok(setup.with_transport(Arc::new(transport)))
-}
-
-/// Reads a configuration file; the sandbox that was chosen by hand wins.
-pub(crate) fn config(file: &Path, sandbox: bool) -> anyhow::Result<serde_json::Value> {
-    let shown = file.display();
-    let text = fs::read_to_string(file).map_err(|error| {
-        Failure::new(Exit::NoInput, format!("the configuration {shown} cannot be read: {error}"))
-            .next("name the file with --config FILE")
-    })?;
-    // The parser's own message shows the line, and a secret may stand in it.
-    let mut config: serde_json::Value = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(&text, span.start));
-        Failure::new(Exit::Config, format!("the configuration {shown} is no TOML at line {line}"))
-            .next("write `name = \"value\"` lines, as `guichet banks BANK` shows")
-    })?;
-    if sandbox && let Some(fields) = config.as_object_mut() {
-        fields.insert("environment".to_owned(), "sandbox".into());
-    }
-    Ok(config)
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count().saturating_add(1)
-}
-
-/// An address for customers that are played by a script: nobody listens there.
-pub(crate) fn nowhere() -> anyhow::Result<Url> {
-    Ok(Url::parse("http://127.0.0.1:1/callback")?)
 }

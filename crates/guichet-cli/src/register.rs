@@ -2,10 +2,13 @@
 //!
 //! It is one SQLite file in the folder of links; its keys are files beside it.
 
+mod admit;
 mod door;
+mod due;
 mod ending;
 mod receipts;
 
+pub(crate) use admit::WARNING_DAYS;
 pub(crate) use ending::in_force;
 pub(crate) use receipts::ended;
 
@@ -15,19 +18,15 @@ use crate::{
     link::Link,
 };
 use guichet::{
-    CustomerRef, Error, ErrorKind, Operation, Purpose, Scope, ScopeSet, Setup, Timestamp,
+    CustomerRef, Purpose, Scope, ScopeSet, Setup, Timestamp,
     consent::{
-        Audit, Change, ConsentGate, ConsentRecord, Draft, Ed25519Signer, Ledger, MasterKey, Party,
-        RecordId, SealedStore, Subject,
+        Audit, BankTerms, Change, ConsentGate, ConsentRecord, Draft, Ed25519Signer, Ledger,
+        MasterKey, Party, RecordId, SealedStore, Subject,
         log::{Action, Actor, ConsentEvent, Entry, Log, Origin, Rule},
         store::{AtBank, SqliteStore},
     },
 };
-use jiff::ToSpan as _;
 use std::sync::Arc;
-
-/// How many days before its end a consent is told of.
-const WARNING_DAYS: i64 = 14;
 
 /// The register of this folder; clones share it.
 #[derive(Clone, Debug)]
@@ -40,7 +39,7 @@ pub(crate) struct Register {
 
 impl Register {
     /// Opens the register of a folder, or makes it.
-    pub(crate) async fn open(home: &Home) -> anyhow::Result<Self> {
+    async fn open(home: &Home) -> anyhow::Result<Self> {
         let store = Arc::new(SqliteStore::open(home.register()?).await?);
         let signer = |name| anyhow::Ok(Ed25519Signer::from_bytes(home.key(name)?.as_bytes()));
         let ledger = Ledger::new(store.clone(), Arc::new(signer("sign.key")?));
@@ -51,10 +50,10 @@ impl Register {
         Ok(Self { home: home.clone(), ledger, log: Arc::new(log), sealed })
     }
 
-    /// Puts the audit and the gate around every call.
-    pub(crate) fn around(&self, setup: Setup) -> Setup {
+    /// Puts the audit and the gate around every call; the gate honours what banks refuse.
+    pub(crate) fn around(&self, setup: Setup, terms: Arc<BankTerms>) -> Setup {
         let audit = Audit::new(Arc::clone(&self.log), self.ledger.clone(), app());
-        setup.with_consent(audit, ConsentGate::new(self.ledger.clone()))
+        setup.with_consent(audit, ConsentGate::new(self.ledger.clone()).with_terms(terms))
     }
 
     /// The one customer of this folder: whoever it belongs to.
@@ -145,34 +144,6 @@ impl Register {
         Ok(self.log.append(&entry).await?)
     }
 
-    /// Refuses an operation that the record does not permit, and writes the refusal down.
-    ///
-    /// The grant says the same, and its refusal would come first, and unwritten.
-    pub(crate) async fn admit(
-        &self,
-        link: &Link,
-        (operation, purpose): (Operation, Purpose),
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        let mut entry = Entry::new(now, app(), Action::Call(operation))
-            .bank(&link.bank)
-            .purpose(purpose)
-            .scopes(operation.scopes())
-            .recipient("app");
-        let record = self.of_link(link).await?;
-        if let Some(record) = &record {
-            entry = about(record, entry);
-        }
-        let Some((rule, kind, clause)) = refusal(record.as_deref(), operation, purpose, now) else {
-            if let Some(record) = &record {
-                warn(record, link, now)?;
-            }
-            return Ok(());
-        };
-        self.log.append(&entry.refused(rule)).await?;
-        Err(Error::new(kind, clause).located(&link.bank, operation).into())
-    }
-
     /// Writes down that data were used that came along with others: many banks list balances
     /// with the accounts.
     pub(crate) async fn note_use(
@@ -197,7 +168,7 @@ impl Register {
 
     /// Writes down that somebody asked for a purpose that nobody can permit.
     pub(crate) async fn refuse_purpose(&self, link: &Link, words: &str) -> anyhow::Result<()> {
-        let now = self.now_at(link).await?;
+        let now = self.clock_of(Some(link))?;
         let mut entry = Entry::new(now, app(), Action::Ask).bank(&link.bank).recipient("app");
         if let Some(record) = self.of_link(link).await? {
             entry = about(&record, entry);
@@ -232,63 +203,4 @@ pub(crate) fn about(record: &ConsentRecord, entry: Entry) -> Entry {
         .bank(&record.bank.id)
         .consent(record.id.to_string(), record.version)
         .subject(record.subject.as_str())
-}
-
-/// Why a record does not permit an operation.
-fn refusal(
-    record: Option<&ConsentRecord>,
-    operation: Operation,
-    purpose: Purpose,
-    now: Timestamp,
-) -> Option<(Rule, ErrorKind, &'static str)> {
-    let Some(record) = record else {
-        let clause = "the ledger knows no consent for this link";
-        return Some((Rule::ConsentUnknown, ErrorKind::ConsentMissing, clause));
-    };
-    if record.state().is_ended() {
-        let ended = record.events.iter().find(|event| event.state.is_ended());
-        return Some(match ended.map(|event| event.by) {
-            Some(guichet::consent::Actor::Customer) => (
-                Rule::ConsentWithdrawn,
-                ErrorKind::ConsentRevoked,
-                "the customer withdrew the consent",
-            ),
-            Some(guichet::consent::Actor::Clock) => {
-                (Rule::ConsentExpired, ErrorKind::ConsentExpired, "the consent ran out")
-            }
-            _ => (Rule::ConsentRevoked, ErrorKind::ConsentRevoked, "the consent was ended"),
-        });
-    }
-    if record.ends_at() <= now {
-        return Some((Rule::ConsentExpired, ErrorKind::ConsentExpired, "the consent ran out"));
-    }
-    if !record.items.iter().any(|item| item.purpose == purpose) {
-        let clause = "the customer did not permit this purpose";
-        return Some((Rule::PurposeMissing, ErrorKind::PurposeRefused, clause));
-    }
-    let needed = operation.scopes();
-    let permitted =
-        |item: &guichet::consent::Item| item.purpose == purpose && needed.contains(item.scope);
-    if !record.items.iter().any(permitted) {
-        let clause = "the customer did not permit this kind of data";
-        return Some((Rule::ScopeMissing, ErrorKind::ConsentMissing, clause));
-    }
-    None
-}
-
-/// Tells of a consent that runs out soon.
-pub(crate) fn warn(record: &ConsentRecord, link: &Link, now: Timestamp) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    let soon = now.saturating_add((WARNING_DAYS * 24).hours())?;
-    if record.may_read(now) && record.ends_at() <= soon {
-        let day = record.ends_at().to_zoned(jiff::tz::TimeZone::UTC).date();
-        let bank = &record.bank.id;
-        let mut to = std::io::stderr().lock();
-        writeln!(
-            to,
-            "note: the consent for {} runs out on {day}; `guichet link {bank}` asks anew",
-            link.id
-        )?;
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ mod config;
 mod entry;
 mod search;
 
+pub use config::read_config;
 pub use entry::Entry;
 
 /// Declares the list: one line for each bank crate, with the profiles that it has.

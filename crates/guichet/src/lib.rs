@@ -13,7 +13,7 @@ mod directory;
 pub mod mock;
 mod setup;
 
-pub use directory::{Directory, Entry, directory};
+pub use directory::{Directory, Entry, directory, read_config};
 pub use setup::Setup;
 
 #[allow(unreachable_pub, unused_imports, reason = "without a bank nothing is in it")]
@@ -22,10 +22,10 @@ pub use directory::crates::*;
 pub use guichet_consent as consent;
 #[doc(inline)]
 pub use guichet_core::*;
+pub use guichet_http as http;
 pub use guichet_http::{
     Config, Departure, Environment, Finding, Host, Institution, Listed, OauthUrls,
 };
-pub use guichet_http as http;
 pub use guichet_layers as layers;
 #[cfg(feature = "fdx")]
 pub use guichet_protocol_fdx as fdx;

@@ -14,16 +14,10 @@ use std::{
     process::ExitCode,
 };
 
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    #[command(flatten)]
-    reading: Reading,
-}
-
-pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(common: &Common, args: Reading) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
-    let link = home.link(args.reading.link.as_deref())?;
-    let purpose = args.reading.purpose.as_deref();
+    let link = home.link(args.link.as_deref())?;
+    let purpose = args.purpose.as_deref();
     let (_reached, session) = reach::session(&home, &link, Operation::Accounts, purpose).await?;
     let progress = Progress::new("asking for accounts");
     let listing = session.accounts().await;
@@ -31,7 +25,7 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     let listing = listing?;
 
     let mut to = io::stdout().lock();
-    match args.reading.format {
+    match args.format {
         Format::Table => {
             output::accounts::table(&listing.items).write(&mut to, Style::of_stdout())?;
         }

@@ -41,7 +41,7 @@ enum What {
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let register = Register::open(&Home::open(common.home.as_deref())?).await?;
+    let register = Register::begin(&Home::open(common.home.as_deref())?).await?;
     match args.what {
         What::Verify { receipts } => verify(&register, &receipts).await,
         What::Explain { lang } => explain(&register, lang).await,

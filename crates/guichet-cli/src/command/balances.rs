@@ -15,16 +15,10 @@ use std::{
     process::ExitCode,
 };
 
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    #[command(flatten)]
-    reading: Reading,
-}
-
-pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(common: &Common, args: Reading) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
-    let link = home.link(args.reading.link.as_deref())?;
-    let purpose = args.reading.purpose.as_deref();
+    let link = home.link(args.link.as_deref())?;
+    let purpose = args.purpose.as_deref();
     let (reached, session) = reach::session(&home, &link, Operation::Balances, purpose).await?;
     let progress = Progress::new("asking for balances");
     let overview = session.overview().await;
@@ -36,7 +30,7 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     reached.register.note_use(&link, what, rows, reached.now()).await?;
 
     let mut to = io::stdout().lock();
-    match args.reading.format {
+    match args.format {
         Format::Table => {
             output::balances::table(&overview.accounts).write(&mut to, Style::of_stdout())?;
         }

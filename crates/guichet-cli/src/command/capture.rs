@@ -13,7 +13,7 @@ use crate::{
 };
 use clap::Subcommand;
 use futures_util::StreamExt as _;
-use guichet::{Account, Session, TransactionQuery};
+use guichet::{Account, Operation, Session, TransactionQuery};
 use guichet_capture::{Capture, Exchange, Recorder, Scan, Scrub};
 use known::Known;
 use serde::de::IgnoredAny;
@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// Which link, when there are several
     #[arg(long, global = true, value_name = "ID")]
     link: Option<String>,
+    /// Why the data are read: a purpose that the customer permitted; it must be said
+    #[arg(long, global = true)]
+    purpose: Option<String>,
     /// The file to write; it must not be there yet
     #[arg(long, global = true, value_name = "FILE", default_value = "guichet-capture.json")]
     output: PathBuf,
@@ -50,12 +53,29 @@ enum What {
     Transactions(transactions::Which),
 }
 
+impl What {
+    /// What the record must permit.
+    const fn operation(&self) -> Operation {
+        match self {
+            Self::Accounts => Operation::Accounts,
+            Self::Balances => Operation::Balances,
+            Self::Transactions(_) => Operation::Transactions,
+        }
+    }
+}
+
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     if args.output.exists() {
         let message = format!("{} is there already", args.output.display());
         let next = "name another file with --output, or remove this one";
         return Err(Failure::new(Exit::Output, message).next(next).into());
     }
+    // A report is nothing that a customer asked for, so no purpose goes without saying.
+    let Some(purpose) = args.purpose else {
+        return Err(Failure::new(Exit::Usage, "a capture needs the purpose of what it reads")
+            .next("name one that the customer permitted, such as --purpose answer_customer")
+            .into());
+    };
     let query = match &args.what {
         What::Transactions(which) => which.query()?,
         _ => TransactionQuery::new(),
@@ -64,7 +84,8 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     let link = home.link(args.link.as_deref())?;
     let mut known = Known::of_link(&link)?;
     let mut recorder = None;
-    let (reached, session) = reach::session_by(&home, &link, |setup| {
+    let operation = args.what.operation();
+    let (reached, session) = reach::session_by(&home, &link, operation, Some(&purpose), |setup| {
         let scrub = Scrub::random()?;
         let wire = Arc::new(Recorder::new(setup.env().transport, scrub));
         recorder = Some(Arc::clone(&wire));

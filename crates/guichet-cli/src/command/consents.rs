@@ -1,29 +1,35 @@
 //! `guichet consents`
 
+use super::notice;
 use crate::{
     args::Common,
     failure::{Exit, Failure},
     home::Home,
-    link::Way,
+    link::Link,
     output::{
         self, Format, Style,
         table::{Field, Side, Table, Tone},
         text::plain,
     },
     reach,
-    register::{self, Register, in_force},
+    register::{Register, in_force},
+    words,
 };
 use guichet::{
     AccountSelection, Timestamp,
-    consent::{ConsentRecord, Recipient, store::AtBank},
-    raw::Clock as _,
+    consent::{ConsentRecord, Item, Notice, Recipient, store::AtBank},
 };
 use jiff::tz::TimeZone;
 use std::{
     collections::BTreeSet,
     io::{self, Write},
     process::ExitCode,
+    sync::Arc,
 };
+
+mod calendar;
+mod narrow;
+mod renew;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -45,18 +51,31 @@ enum What {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Take kinds of data away, and leave the rest in force
+    Narrow(narrow::Args),
+    /// Make one longer, and nothing else
+    Renew(renew::Args),
+    /// Write the ends of the consents in force as a calendar file (.ics)
+    Calendar(calendar::Args),
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let register = Register::open(&Home::open(common.home.as_deref())?).await?;
+    let register = Register::begin(&Home::open(common.home.as_deref())?).await?;
     register.go_on_now().await?;
+    match args.what {
+        None => list(&register, None, args.format).await?,
+        Some(What::Show { id, format }) => list(&register, Some(&id), format).await?,
+        Some(What::Narrow(args)) => narrow::run(&register, &args).await?,
+        Some(What::Renew(args)) => renew::run(&register, &args).await?,
+        Some(What::Calendar(args)) => calendar::run(&register, &args).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(register: &Register, wanted: Option<&str>, format: Format) -> anyhow::Result<()> {
     let style = Style::of_stdout();
     let mut to = io::stdout().lock();
-    let (format, wanted) = match args.what {
-        Some(What::Show { id, format }) => (format, Some(id)),
-        None => (args.format, None),
-    };
-    let records = match &wanted {
+    let records = match wanted {
         Some(id) => vec![register.named(id).await?],
         None => register.all().await?,
     };
@@ -78,18 +97,49 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
         }
     }
     to.flush()?;
-    warn(&register).await?;
-    Ok(ExitCode::SUCCESS)
+    warn(register).await
 }
 
-/// Tells of consents that run out soon. A mock bank's day is known only where it is open.
+/// The consent that was named, as long as it is in force, with its link.
+async fn changeable(register: &Register, name: &str) -> anyhow::Result<(Arc<ConsentRecord>, Link)> {
+    let record = register.named(name).await?;
+    match register.link_of(record.id).await? {
+        Some(link) if in_force(&record) => Ok((record, link)),
+        _ => Err(Failure::new(Exit::NoPermission, "this consent is not in force")
+            .next(format!("`guichet link {}` asks for a new one", record.bank.id))
+            .into()),
+    }
+}
+
+/// Shows a change of a consent and asks; a no leaves the consent as it is.
+fn agreed(
+    record: &ConsentRecord,
+    notice: &Notice,
+    items: &[Item],
+    yes: bool,
+) -> anyhow::Result<bool> {
+    notice::show(notice, items, record.id)?;
+    if yes {
+        return Ok(true);
+    }
+    match notice::ask(notice.language)? {
+        Some(true) => Ok(true),
+        Some(false) => {
+            writeln!(io::stdout().lock(), "{}", words::as_before(notice.language))?;
+            Ok(false)
+        }
+        None => {
+            let message = "nobody sits here who could be asked";
+            Err(Failure::new(Exit::Usage, message).next("say --yes").into())
+        }
+    }
+}
+
+/// Tells of consents that run out soon.
 async fn warn(register: &Register) -> anyhow::Result<()> {
-    let now = guichet::http::SystemClock.now();
     for link in register.home.links()? {
-        if let Way::Configured { .. } = link.way
-            && let Some(record) = register.of_link(&link).await?
-        {
-            register::warn(&record, &link, now)?;
+        if let Some(record) = register.of_link(&link).await? {
+            register.warn(&record, &link, register.clock_of(Some(&link))?)?;
         }
     }
     Ok(())

@@ -56,7 +56,7 @@ struct Line {
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let register = Register::open(&Home::open(common.home.as_deref())?).await?;
+    let register = Register::begin(&Home::open(common.home.as_deref())?).await?;
     let subject = register.subject()?;
     let records = register.all().await?;
     // That it was handed over is held too.

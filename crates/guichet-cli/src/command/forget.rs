@@ -14,7 +14,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let register = Register::open(&Home::open(common.home.as_deref())?).await?;
+    let register = Register::begin(&Home::open(common.home.as_deref())?).await?;
     let record = register.named(&args.id).await?;
     let (told, until) = register.forget(&record).await?;
     super::withdraw::tell(&told)?;

@@ -3,22 +3,22 @@
 use super::Lang;
 use crate::{
     args::Common,
-    callback::Callback,
+    command,
+    config::Config,
     failure::{Exit, Failure},
     home::Home,
     link::{Link, Way},
     output::Style,
     reach::{self, Reached},
-    register::{self, Register},
+    register::Register,
+    visit::Visit,
 };
 use guichet::{
-    ConsentInput, ConsentRequest, ConsentStep, Context, ErrorKind, Grant, Psu, Purpose, Scope,
-    Timestamp,
+    ErrorKind, Grant, Purpose, Scope, Timestamp,
     consent::{
         Change, Expression, Method, RecordId,
         log::{self, ConsentEvent},
     },
-    mock,
 };
 use std::{
     io::{self, Write as _},
@@ -26,10 +26,8 @@ use std::{
     process::ExitCode,
     sync::{Mutex, PoisonError},
 };
-use url::Url;
 
 mod notice;
-mod step;
 
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("way").args(["mock", "config"]))]
@@ -62,7 +60,7 @@ pub(crate) struct Args {
     )]
     purposes: Vec<Purpose>,
     /// What is read; may be given several times
-    #[arg(long = "scope", value_name = "SCOPE", value_parser = scope, default_values = USUAL)]
+    #[arg(long = "scope", value_name = "SCOPE", value_parser = command::scope, default_values = USUAL)]
     scopes: Vec<Scope>,
     /// For how many days
     #[arg(long, default_value_t = 90)]
@@ -82,16 +80,9 @@ pub(crate) struct Args {
 const USUAL: [&str; 5] =
     ["accounts.basic", "balances", "transactions", "transactions.counterparty", "account_numbers"];
 
-fn scope(name: &str) -> Result<Scope, String> {
-    let known = || Scope::ALL.iter().filter(|it| !it.is_write()).map(|it| it.as_str());
-    Scope::parse(name)
-        .filter(|it| !it.is_write())
-        .ok_or_else(|| format!("what can be read is: {}", known().collect::<Vec<_>>().join(", ")))
-}
-
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
-    let register = Register::open(&home).await?;
+    let register = Register::begin(&home).await?;
     let bank = args.bank.as_deref().unwrap_or(reach::MOCK.institution.id);
     let id = home.reserve(bank)?;
     let asked = Asked::default();
@@ -125,13 +116,13 @@ async fn link(
     id: &str,
     asked: &Asked,
 ) -> anyhow::Result<()> {
-    let (reached, callback, way) = reach(register, args, bank, id).await?;
+    let (reached, visit, way) = reach(register, args, bank, id).await?;
     let draft = notice::draft(register, &reached, args)?;
     let request = draft.to_request(reached.now());
     let record = register.ask(draft, reached.now()).await?;
     asked.remember(record.id, reached.now());
     let typed = notice::show(&record, args)?;
-    let grant = agree(&reached, &request, callback, args).await?;
+    let grant = visit.decide(&reached.bank, &request).await?;
     let link = keep(register, &reached, &grant, args, id, way).await?;
     let method = match (args.mock && args.yes, typed) {
         (true, _) => Method::Script,
@@ -145,27 +136,25 @@ async fn link(
     register.give_receipt(&record, ConsentEvent::Given, None, place).await?;
     asked.forget();
     let receipt = register.receipt_file(&record, ConsentEvent::Given);
-    super::copy_receipt(&receipt, args.receipt.as_deref())?;
-    register::warn(&record, &link, now)
+    command::copy_receipt(&receipt, args.receipt.as_deref())?;
+    register.warn(&record, &link, now)
 }
 
-/// Reaches the bank, and the place where its customer comes back.
+/// Reaches the bank, and the place where its customer comes back. What the bank does not serve is
+/// not even asked for.
 async fn reach(
     register: &Register,
     args: &Args,
     bank: &str,
     id: &str,
-) -> anyhow::Result<(Reached, Option<Callback>, Way)> {
+) -> anyhow::Result<(Reached, Visit, Way)> {
     if args.mock {
-        let callback = if args.yes { None } else { Some(Callback::anywhere().await?) };
-        let redirect = match &callback {
-            Some(callback) => callback.address().clone(),
-            None => reach::nowhere()?,
-        };
-        let profile = reach::profile(bank)?;
+        let script = args.yes.then_some(args.customer.as_str());
+        let visit = Visit::at_mock(script, args.no_browser).await?;
+        let (profile, redirect) = (reach::profile(bank)?, visit.redirect()?);
         let reached = reach::mock_bank(register, id, 0, profile, &redirect).await?;
         let port = reached.server.as_ref().map_or(0, |server| server.addr().port());
-        return Ok((reached, callback, Way::Mock { port }));
+        return Ok((reached, visit, Way::Mock { port }));
     }
     let entry = reach::entry(bank)?;
     let Some(file) = &args.config else {
@@ -176,48 +165,14 @@ async fn reach(
             .into());
     };
     let file = std::path::absolute(file)?;
-    let config = reach::config(&file, args.sandbox)?;
-    let redirect = config.get("redirect_uri").and_then(serde_json::Value::as_str);
-    let callback = match redirect.and_then(|text| Url::parse(text).ok()) {
-        Some(redirect) => Callback::at(&redirect).await?,
-        None => None,
-    };
+    let config = Config::read(&file, args.sandbox)?;
+    let (language, now) = (args.lang.into(), register.clock_of(None)?);
+    let scopes = args.scopes.iter().copied().collect();
+    register.check_offered(&entry.info().id, scopes, &config.terms, language, now).await?;
+    config.warn(language, now)?;
+    let visit = Visit::at_bank(&config, args.no_browser).await?;
     let reached = reach::configured(register, entry, config)?;
-    Ok((reached, callback, Way::Configured { file, sandbox: args.sandbox }))
-}
-
-/// Goes through the consent, step by step, until the bank gives a grant.
-async fn agree(
-    reached: &Reached,
-    request: &ConsentRequest,
-    mut callback: Option<Callback>,
-    args: &Args,
-) -> anyhow::Result<Grant> {
-    let (bank, cx) = (&reached.bank, Context::new().with_psu(Psu::here()));
-    let mut next = bank.begin_consent(&cx, request).await?;
-    loop {
-        let (pending, input) = match next {
-            ConsentStep::Granted(grant) => return Ok(grant),
-            ConsentStep::Redirect { url, pending } => {
-                let address = if args.mock && args.yes {
-                    mock::approve(&url, &args.customer).await?
-                } else {
-                    step::visit(&url, callback.take(), args.no_browser).await?
-                };
-                (pending, ConsentInput::Callback(address))
-            }
-            ConsentStep::Decoupled { after, pending } => {
-                step::wait(after).await?;
-                (pending, ConsentInput::Poll)
-            }
-            ConsentStep::Challenge { challenge, pending } => (pending, step::answer(&challenge)?),
-            _ => {
-                let message = "the bank asks for a step that this version does not know";
-                return Err(Failure::new(Exit::Internal, message).into());
-            }
-        };
-        next = bank.resume_consent(&cx, &pending, &input).await?;
-    }
+    Ok((reached, visit, Way::Configured { file, sandbox: args.sandbox }))
 }
 
 async fn keep(

@@ -14,6 +14,7 @@ pub(crate) mod forget;
 pub(crate) mod link;
 pub(crate) mod mock_bank;
 pub(crate) mod new_bank;
+mod notice;
 pub(crate) mod transactions;
 pub(crate) mod unlink;
 pub(crate) mod withdraw;
@@ -23,7 +24,10 @@ use crate::{
     failure::{self, Exit, Failure},
     output::Format,
 };
-use guichet::consent::Language;
+use guichet::{
+    Scope,
+    consent::{Language, Place},
+};
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::Path,
@@ -92,6 +96,17 @@ impl From<Lang> for Language {
             Lang::Fr => Self::French,
         }
     }
+}
+
+/// Where the customer can withdraw, as the notices of this command say.
+const WITHDRAWAL: [Place; 2] = [Place::App, Place::Bank];
+
+/// A kind of data that can be read.
+fn scope(name: &str) -> Result<Scope, String> {
+    let known = || Scope::ALL.iter().filter(|it| !it.is_write()).map(|it| it.as_str());
+    Scope::parse(name)
+        .filter(|it| !it.is_write())
+        .ok_or_else(|| format!("what can be read is: {}", known().collect::<Vec<_>>().join(", ")))
 }
 
 /// Puts a receipt where the customer wants it, beside the one that is kept.

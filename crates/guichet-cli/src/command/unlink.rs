@@ -8,10 +8,7 @@ use crate::{
     reach,
     register::Register,
 };
-use guichet::{
-    Setup,
-    consent::{ConsentRecord, store::AtBank},
-};
+use guichet::consent::{ConsentRecord, store::AtBank};
 use std::{
     io::{self, Write as _},
     process::ExitCode,
@@ -26,10 +23,10 @@ pub(crate) struct Args {
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let link = home.link(args.link.as_deref())?;
-    let register = Register::open(&home).await?;
+    let register = Register::begin(&home).await?;
     match register.of_link(&link).await? {
         Some(record) => withdraw(&register, &link, &record).await,
-        None => forget(&home, &link).await,
+        None => forget(&register, &link).await,
     }
 }
 
@@ -54,8 +51,8 @@ async fn withdraw(
 }
 
 /// A link that no consent names: what is kept here goes whatever the bank says.
-async fn forget(home: &Home, link: &Link) -> anyhow::Result<ExitCode> {
-    let told = tell_bank(home, link).await;
+async fn forget(register: &Register, link: &Link) -> anyhow::Result<ExitCode> {
+    let (home, told) = (&register.home, tell_bank(register, link).await);
     home.grants()?.remove(&link.grant).await?;
     home.forget(&link.id)?;
 
@@ -74,7 +71,8 @@ async fn forget(home: &Home, link: &Link) -> anyhow::Result<ExitCode> {
     Ok(exit.into())
 }
 
-async fn tell_bank(home: &Home, link: &Link) -> anyhow::Result<()> {
-    let (_reached, session) = reach::session_by(home, link, anyhow::Ok::<Setup>).await?;
+async fn tell_bank(register: &Register, link: &Link) -> anyhow::Result<()> {
+    let reached = reach::at_link(register, link).await?;
+    let (_reached, session) = reach::open(link, link.purpose, reached).await?;
     Ok(session.revoke().await?)
 }

@@ -31,7 +31,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
-    let register = Register::open(&Home::open(common.home.as_deref())?).await?;
+    let register = Register::begin(&Home::open(common.home.as_deref())?).await?;
     let chosen = chosen(&register, args.id.as_deref(), args.all).await?;
     if !args.yes && !sure(&chosen)? {
         return Ok(ExitCode::SUCCESS);

@@ -43,3 +43,8 @@ pub(crate) fn json_line<T: Serialize>(to: &mut impl Write, item: &T) -> anyhow::
     to.write_all(&line)?;
     Ok(())
 }
+
+/// Tells something on standard error, for whoever reads along.
+pub(crate) fn note(text: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stderr().lock(), "{text}")?)
+}

@@ -4,7 +4,7 @@ use super::Register;
 use crate::reach;
 use async_trait::async_trait;
 use guichet::{
-    Error, ErrorKind, Grant, Result, Setup,
+    Error, ErrorKind, Grant, Result,
     consent::{BankDoor, Revoker},
 };
 
@@ -18,7 +18,7 @@ impl BankDoor for Door {
         let closed = || Error::new(ErrorKind::Config, "no link leads to this bank any more");
         let links = self.0.home.links().map_err(|_| closed())?;
         let link = links.into_iter().find(|link| link.grant == grant.id).ok_or_else(closed)?;
-        let reached = reach::bank(&self.0, &link, anyhow::Ok::<Setup>).await.map_err(|error| {
+        let reached = reach::at_link(&self.0, &link).await.map_err(|error| {
             match error.downcast::<Error>() {
                 Ok(error) => error,
                 // A file of the app's configuration that is missing today may be back tomorrow.

@@ -1,29 +1,27 @@
-//! The end of consents: by the customer, by time, and what the bank has still to be told.
+//! The end of consents by the customer, and what an end needs.
 
 use super::{Register, door::Door, receipts::Receipts};
-use crate::{
-    link::{Link, Way},
-    reach,
-};
+use crate::link::{Link, Way};
 use async_trait::async_trait;
 use guichet::{
-    Result as CoreResult, Setup, Timestamp,
+    GrantStore as _, Result as CoreResult, Timestamp,
     consent::{
-        Change, ConsentRecord, EndedBy, Outgoing, Place, RecordId, Retention, State, Told,
-        Withdrawals,
-        store::{AtBank, Step},
+        ConsentRecord, EndedBy, Outgoing, Place, RecordId, Retention, State, Told, Withdrawals,
+        store::AtBank,
     },
     raw::Clock as _,
 };
 use std::sync::Arc;
 
 impl Register {
-    /// What time it is at the bank of a link: a mock bank has a clock of its own.
-    pub(crate) async fn now_at(&self, link: &Link) -> anyhow::Result<Timestamp> {
-        if let Way::Mock { .. } = link.way {
-            return Ok(reach::bank(self, link, anyhow::Ok::<Setup>).await?.now());
-        }
-        Ok(guichet::http::SystemClock.now())
+    /// What time it is at the bank of a link: a mock bank has a clock of its own. Without a link it
+    /// is the time of this machine.
+    pub(crate) fn clock_of(&self, link: Option<&Link>) -> anyhow::Result<Timestamp> {
+        let mocked = match link {
+            Some(Link { id, way: Way::Mock { .. }, .. }) => self.home.mock_clock(id)?,
+            _ => None,
+        };
+        Ok(mocked.unwrap_or_else(|| guichet::http::SystemClock.now()))
     }
 
     /// Ends a consent for the customer, whatever state it and the bank are in.
@@ -32,7 +30,9 @@ impl Register {
         self.hurry(record.id, now).await?;
         let by = EndedBy::Customer(Place::App);
         let told = self.withdrawals()?.withdraw(record.id, by, grant.as_ref(), now).await?;
-        self.let_go(link, told.at_bank)?;
+        if let Some(link) = &link {
+            self.let_go(link, told.at_bank)?;
+        }
         Ok(told)
     }
 
@@ -42,64 +42,10 @@ impl Register {
         self.hurry(record.id, now).await?;
         let retention = self.retention()?;
         let told = retention.forget(record.id, grant.as_ref(), now).await?;
-        self.let_go(link, told.at_bank)?;
+        if let Some(link) = &link {
+            self.let_go(link, told.at_bank)?;
+        }
         Ok((told, Retention::record_kept_until(now)))
-    }
-
-    /// Whether the time of a link's consent is over, and nobody has ended it.
-    pub(crate) async fn is_over(&self, link: &Link, now: Timestamp) -> anyhow::Result<bool> {
-        let record = self.of_link(link).await?;
-        Ok(record.is_some_and(|it| !it.state().is_ended() && it.ends_at() <= now))
-    }
-
-    /// Ends the consent of a link because its time is over.
-    pub(crate) async fn expire(&self, link: &Link, now: Timestamp) -> anyhow::Result<()> {
-        let Some(record) = self.of_link(link).await? else { return Ok(()) };
-        self.ledger.change(record.id, Change::Expire, now).await?;
-        self.withdraw(&record).await.map(|_| ())
-    }
-
-    /// Goes on with ends that were begun and are due; one that fails is tried again.
-    pub(crate) async fn go_on(&self) -> anyhow::Result<()> {
-        let now = guichet::http::SystemClock.now();
-        let due = self.ledger.store().due_errands(now).await?;
-        if !due.is_empty() {
-            let _ = self.withdrawals()?.go_on(now).await;
-        }
-        for errand in due {
-            let link = self.link_of(errand.id).await?;
-            self.let_go(link, self.at_bank(errand.id).await?.unwrap_or(errand.at_bank))?;
-        }
-        Ok(())
-    }
-
-    /// Goes on now with all that is pending at a bank, due or not: somebody sits here and asks.
-    /// Ends what ran out too, except at a mock bank, whose day is known only where it is open.
-    pub(crate) async fn go_on_now(&self) -> anyhow::Result<()> {
-        let now = guichet::http::SystemClock.now();
-        for record in self.all().await? {
-            self.hurry(record.id, now).await?;
-        }
-        for link in self.home.links()? {
-            if matches!(link.way, Way::Configured { .. }) && self.is_over(&link, now).await? {
-                self.expire(&link, now).await?;
-            }
-        }
-        self.go_on().await
-    }
-
-    /// Makes a pending end due.
-    async fn hurry(&self, id: RecordId, now: Timestamp) -> anyhow::Result<()> {
-        let store = self.ledger.store();
-        if let Some(mut errand) = store.errand(id).await?
-            && errand.step != Step::Done
-            && errand.due_at > now
-        {
-            errand.due_at = now;
-            // If another program is faster, it goes on with the same end.
-            store.advance(&errand).await?;
-        }
-        Ok(())
     }
 
     /// What is at hand of a consent: its link, its grant, and the time at its bank.
@@ -107,21 +53,18 @@ impl Register {
         &self,
         record: &ConsentRecord,
     ) -> anyhow::Result<(Option<Link>, Option<guichet::Grant>, Timestamp)> {
-        let Some(link) = self.link_of(record.id).await? else {
-            return Ok((None, None, guichet::http::SystemClock.now()));
+        let link = self.link_of(record.id).await?;
+        let now = self.clock_of(link.as_ref())?;
+        let grant = match &link {
+            Some(link) => self.home.grants()?.load(&link.grant).await?,
+            None => None,
         };
-        let grants = self.home.grants()?;
-        let grant = guichet::GrantStore::load(grants.as_ref(), &link.grant).await?;
-        let now = self.now_at(&link).await?;
-        Ok((Some(link), grant, now))
+        Ok((link, grant, now))
     }
 
     /// A link is needed as long as the bank has to be told.
-    fn let_go(&self, link: Option<Link>, at_bank: AtBank) -> anyhow::Result<()> {
-        match link {
-            Some(link) if at_bank != AtBank::Pending => self.home.forget(&link.id),
-            _ => Ok(()),
-        }
+    pub(super) fn let_go(&self, link: &Link, at_bank: AtBank) -> anyhow::Result<()> {
+        if at_bank == AtBank::Pending { Ok(()) } else { self.home.forget(&link.id) }
     }
 
     fn withdrawals(&self) -> anyhow::Result<Withdrawals> {
@@ -133,7 +76,7 @@ impl Register {
             .with_grants(self.home.grants()?))
     }
 
-    fn retention(&self) -> anyhow::Result<Retention> {
+    pub(super) fn retention(&self) -> anyhow::Result<Retention> {
         let withdrawals = Arc::new(self.withdrawals()?);
         let (ledger, sealed, log) = (self.ledger.clone(), self.sealed.clone(), self.log.clone());
         Ok(Retention::new(ledger, sealed, log, withdrawals))

@@ -14,9 +14,13 @@ use guichet::{
 use std::path::PathBuf;
 
 impl Register {
-    /// Where the receipt of an event is.
+    /// Where the receipt of an event is. What can happen several times has the version in its name.
     pub(crate) fn receipt_file(&self, record: &ConsentRecord, event: ConsentEvent) -> PathBuf {
-        self.home.receipts().join(format!("{}-{}.json", record.id, event.as_str()))
+        let version = match event {
+            ConsentEvent::Narrowed | ConsentEvent::Renewed => format!("-{}", record.version),
+            _ => String::new(),
+        };
+        self.home.receipts().join(format!("{}-{}{version}.json", record.id, event.as_str()))
     }
 
     /// Writes the receipt of an event that stands in the log.

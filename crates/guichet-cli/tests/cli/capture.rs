@@ -16,7 +16,8 @@ fn linked() -> TempDir {
 fn capture(home: &Path, name: &str, arguments: &[&str]) -> String {
     let file = home.join(name);
     let mut command = guichet_at(home);
-    command.args(["capture", "--output"]).arg(&file).args(arguments);
+    command.args(["capture", "--purpose", "answer_customer", "--output"]).arg(&file);
+    command.args(arguments);
     let said = out(&mut command, 0);
     assert!(said.contains("Please read it yourself"), "{said}");
     fs::read_to_string(file).unwrap()
@@ -101,12 +102,37 @@ async fn a_fault_of_the_bank_is_captured() {
         spoil(home.path(), scenario).await;
         let file = home.path().join(format!("{scenario:?}.json"));
         let mut command = guichet_at(home.path());
-        command.args(["capture", "accounts", "--failed", "--output"]).arg(&file);
+        command.args(["capture", "accounts", "--purpose", "answer_customer"]);
+        command.args(["--failed", "--output"]).arg(&file);
         let said = err(&mut command, 0);
         assert!(said.contains(told), "{scenario:?}: {said}");
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(mark), "{text}");
     }
+}
+
+#[test]
+fn a_capture_is_admitted_by_the_ledger_like_any_reading() {
+    let home = TempDir::new().unwrap();
+    let scope = ["--scope", "accounts.basic"];
+    out(guichet_at(home.path()).args(["link", "--mock", "--yes"]).args(scope), 0);
+    let refused = |arguments: &[&str], code| {
+        let file = home.path().join("never.json");
+        let mut command = guichet_at(home.path());
+        let said = err(command.args(["capture", "--output"]).arg(&file).args(arguments), code);
+        assert!(!file.exists());
+        said
+    };
+    let told = refused(&["accounts"], 64);
+    assert!(told.contains("--purpose"), "{told}");
+    refused(&["accounts", "--purpose", "plan_budget"], 77);
+    refused(&["accounts", "--purpose", "targeted_advertising"], 64);
+    refused(&["transactions", "--purpose", "answer_customer"], 77);
+    capture(home.path(), "permitted.json", &["accounts"]);
+    let log = out(guichet_at(home.path()).args(["audit", "explain"]), 0);
+    assert_eq!(log.matches("Refused:").count(), 3, "{log}");
+    let read = "read the list of your accounts at mock-us, to answer your question. 11 rows.";
+    assert_eq!(log.matches(read).count(), 1, "{log}");
 }
 
 #[cfg(unix)]
@@ -122,7 +148,7 @@ fn a_capture_is_its_owners_alone_and_replaces_nothing() {
     assert_eq!(fs::read_to_string(&file).unwrap(), first);
     let mut failed = guichet_at(home.path());
     failed.args(["capture", "--failed", "--output"]).arg(home.path().join("two.json"));
-    err(failed.arg("accounts"), 64);
+    err(failed.args(["accounts", "--purpose", "answer_customer"]), 64);
     assert!(!home.path().join("two.json").exists());
 }
 

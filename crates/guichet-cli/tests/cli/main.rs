@@ -5,6 +5,7 @@
 mod capture;
 mod consent;
 mod consent_bank;
+mod consent_life;
 mod consent_log;
 mod decode;
 mod demo;

@@ -1,10 +1,33 @@
 //! Reading a configuration, and saying what is wrong with it without repeating its secrets.
 
 use guichet_core::{Error, ErrorKind, Result};
+use guichet_http::Config;
 use serde::de::DeserializeOwned;
 
-/// Reads the configuration of a protocol.
-pub(super) fn read<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
+/// Reads an app's configuration from a file of settings, for [`Entry::bank`](crate::Entry::bank):
+/// what has no place in such a file, a certificate or a signing key, is then set in code.
+///
+/// ```
+/// use guichet::http::{ClientAuth, Environment};
+///
+/// let config = guichet::read_config(serde_json::json!({
+///     "client_id": "my-app",
+///     "redirect_uri": "https://app.example/callback",
+/// }))?;
+/// assert_eq!(config.environment, Environment::Sandbox);
+/// let config = config.client_auth(ClientAuth::MutualTls);
+/// # let _ = config;
+/// # Ok::<(), guichet::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Config`](ErrorKind::Config), with the field as its path. No value is repeated.
+pub fn read_config(value: serde_json::Value) -> Result<Config> {
+    read(value)
+}
+
+fn read<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let said = error.into_inner().to_string();

@@ -1,6 +1,6 @@
 //! One bank of the directory.
 
-use super::config;
+use super::read_config;
 use guichet_core::{BankBuilder, BankId, BankInfo, Capabilities, Operation, Result};
 use guichet_http::{Config, Departure, Finding, Listed};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
@@ -82,7 +82,7 @@ impl Entry {
     /// [`Config`](crate::ErrorKind::Config), with the field as its path. The values of the
     /// configuration are not repeated.
     pub fn configure(&self, config: serde_json::Value) -> Result<BankBuilder> {
-        Ok(self.bank(config::read(config)?))
+        Ok(self.bank(read_config(config)?))
     }
 
     /// The bank with an app's configuration, ready for layers.

@@ -1,8 +1,8 @@
 //! What is known of a customer, so that a capture can be searched for it.
 
 use crate::{
+    config::Config,
     link::{Link, Way},
-    reach,
 };
 use guichet::{
     Account, AccountIdentifier, ConsentId, Grant, IdentifierScheme, Secret, Transaction,
@@ -22,7 +22,7 @@ impl Known {
     pub(super) fn of_link(link: &Link) -> anyhow::Result<Self> {
         let mut known = Self::default();
         if let Way::Configured { file, sandbox } = &link.way {
-            let config = reach::config(file, *sandbox)?;
+            let config = Config::read(file, *sandbox)?.protocol;
             for field in ["client_id", "client_secret"] {
                 known.add_optional(config.get(field).and_then(Value::as_str));
             }

@@ -2,17 +2,15 @@
 
 use super::Args;
 use crate::{
-    command,
-    output::Style,
+    command::{self, notice},
     reach::Reached,
     register::{self, Register},
 };
 use guichet::{
-    Error, ErrorKind, Scope, ScopeSet,
-    consent::{Asked, ConsentRecord, Draft, Item, Letters, Place, Term},
+    Error, ErrorKind, ScopeSet,
+    consent::{Asked, ConsentRecord, Draft, Item, Letters, Term},
 };
 use jiff::ToSpan as _;
-use std::io::{self, Write as _};
 
 /// What is asked for, with the notice in the customer's language.
 pub(super) fn draft(register: &Register, reached: &Reached, args: &Args) -> anyhow::Result<Draft> {
@@ -28,12 +26,12 @@ pub(super) fn draft(register: &Register, reached: &Reached, args: &Args) -> anyh
     let controller = register::controller();
     let asked = Asked::new(&controller, &items, Term::Until(end))
         .bank_unit(reached.bank.surplus(scopes))
-        .withdrawal(&[Place::App, Place::Bank]);
-    let notice = Letters::new(args.lang.into(), info.name.as_str())
+        .withdrawal(&command::WITHDRAWAL);
+    let shown = Letters::new(args.lang.into(), info.name.as_str())
         .zone(info.time_zone.clone())
         .notice(&asked);
     let law = info.country.as_str().to_owned();
-    let draft = Draft::new(register.subject()?, controller, info.id.clone(), notice)
+    let draft = Draft::new(register.subject()?, controller, info.id.clone(), shown)
         .law(law, "this computer")
         .days(args.days, now);
     Ok(items.into_iter().fold(draft, Draft::item))
@@ -43,22 +41,11 @@ pub(super) fn draft(register: &Register, reached: &Reached, args: &Args) -> anyh
 ///
 /// Without a terminal nobody can be asked here, and the bank's own page asks.
 pub(super) fn show(record: &ConsentRecord, args: &Args) -> anyhow::Result<bool> {
-    let style = Style::of_stdout();
-    let (title, text) =
-        record.notice.text.split_once('\n').unwrap_or((record.notice.text.as_str(), ""));
-    let scopes: Vec<_> = args.scopes.iter().copied().map(Scope::as_str).collect();
-    let purposes: Vec<_> = args.purposes.iter().map(|it| it.as_str()).collect();
-    let mut to = io::stdout().lock();
-    writeln!(to, "{}\n{text}\n", style.bold(title))?;
-    let names = format!("{} for {}", scopes.join(", "), purposes.join(", "));
-    writeln!(to, "{}", style.dim(&format!("({names}; consent {})", record.id)))?;
-    writeln!(to)?;
-    to.flush()?;
-    drop(to);
+    notice::show(&record.notice, &record.items, record.id)?;
     if args.yes {
         return Ok(false);
     }
-    match command::ask("Do you agree?")? {
+    match notice::ask(record.notice.language)? {
         Some(false) => {
             let clause = "the customer said no, and the bank was not asked";
             Err(Error::new(ErrorKind::Declined, clause).into())
