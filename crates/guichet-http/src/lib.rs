@@ -5,7 +5,8 @@
 //! * [`OAuth`] takes a customer through a bank's OAuth 2.0 server, with PKCE, signed and pushed
 //!   requests, five ways of client authentication, refresh and revocation, and checks the id
 //!   tokens of OpenID Connect.
-//! * [`signature`] signs HTTP requests with a seal, [`jws`] tokens and bodies.
+//! * [`signature`] signs HTTP requests with a seal, [`jws`] tokens and bodies; [`registration`]
+//!   registers an app at a bank.
 //! * [`json`] decodes answers: errors with field paths and without values, exact numbers,
 //!   borrowed texts, dates in the forms that banks write.
 //! * [`refused`], [`retry_after`], [`upstream`] and [`kind_of_status`] read the rest of an answer.
@@ -46,6 +47,7 @@ pub mod json;
 pub mod jws;
 mod oauth;
 mod random;
+pub mod registration;
 pub mod signature;
 mod status;
 mod transport;

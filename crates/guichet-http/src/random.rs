@@ -34,7 +34,11 @@ pub(crate) fn token() -> Result<String> {
 /// # Ok::<(), guichet_core::Error>(())
 /// ```
 pub fn request_id() -> Result<HeaderValue> {
-    let id = uuid::Builder::from_random_bytes(bytes()?).into_uuid();
-    HeaderValue::try_from(id.to_string())
+    HeaderValue::try_from(uuid()?)
         .map_err(|_| Error::new(ErrorKind::Internal, "an identifier is no header value"))
+}
+
+/// A random UUID as text.
+pub(crate) fn uuid() -> Result<String> {
+    Ok(uuid::Builder::from_random_bytes(bytes()?).into_uuid().to_string())
 }

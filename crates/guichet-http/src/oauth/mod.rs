@@ -6,7 +6,7 @@ mod callback;
 mod caller;
 mod lent;
 mod openid;
-mod refusal;
+pub(crate) mod refusal;
 mod request_object;
 mod tokens;
 

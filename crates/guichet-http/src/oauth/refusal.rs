@@ -15,7 +15,7 @@ struct Body<'a> {
 }
 
 /// Reads the error that one of the bank's OAuth addresses answered.
-pub(super) fn refused(response: &Response<Bytes>, now: Timestamp) -> Error {
+pub(crate) fn refused(response: &Response<Bytes>, now: Timestamp) -> Error {
     let code = serde_json::from_slice::<Body<'_>>(response.body()).ok().and_then(|body| body.error);
     let upstream = status::upstream(response);
     let upstream = match &code {
@@ -54,6 +54,13 @@ pub(super) fn of_code(code: &str) -> Option<Error> {
         }
         "invalid_scope" | "invalid_target" | "invalid_authorization_details" => {
             (ErrorKind::Config, "the bank does not give this client what it asks for")
+        }
+        // RFC 7591, 3.2.2.
+        "invalid_client_metadata"
+        | "invalid_redirect_uri"
+        | "invalid_software_statement"
+        | "unapproved_software_statement" => {
+            (ErrorKind::Config, "the bank does not accept what this app says of itself")
         }
         "unsupported_token_type" => {
             (ErrorKind::Unsupported, "the bank does not revoke tokens of this type")
