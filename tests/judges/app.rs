@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use url::Url;
 
 const REDIRECT: &str = "http://127.0.0.1:7000/back";
-const INTERACTION: &str = "5e3cf3a5-5a54-4d3c-9f0b-1a4b2c3d4e5f";
 /// Of RFC 7636, appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -34,6 +33,7 @@ pub(crate) struct App {
     /// What came with the token.
     pub(crate) granted: Value,
     http: reqwest::Client,
+    headers: Vec<(&'static str, &'static str)>,
 }
 
 /// What came back.
@@ -50,6 +50,7 @@ impl App {
         let (server, scope) = match entry.link {
             Link::Standard => ("/oauth2", "openid offline_access"),
             Link::Chase => ("/aggregator-oauth/v1", "aggregator"),
+            Link::Stet => ("/stet/oauth", "aisp extended_transaction_history"),
         };
         let at = |path: &str| bank.url().join(path).unwrap();
         let client = bank.client();
@@ -86,14 +87,17 @@ impl App {
         let granted: Value = serde_json::from_str(&text).unwrap();
         let token = granted["access_token"].as_str().unwrap().to_owned();
         let base = at(entry.base).as_str().trim_end_matches('/').to_owned();
-        Self { base, token, granted, http }
+        Self { base, token, granted, http, headers: [entry.headers, entry.fixed].concat() }
     }
 
-    /// Reads a path below the base.
+    /// Reads a path below the base, or an address.
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        let url = Url::parse(&format!("{}{path}", self.base)).unwrap();
-        let request = self.http.get(url).bearer_auth(&self.token);
-        let answer = request.header("x-fapi-interaction-id", INTERACTION).send().await.unwrap();
+        let url = Url::parse(path).or_else(|_| Url::parse(&format!("{}{path}", self.base)));
+        let mut request = self.http.get(url.unwrap()).bearer_auth(&self.token);
+        for (name, value) in &self.headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.send().await.unwrap();
         let media = answer.headers().get("content-type").map(|value| value.to_str().unwrap());
         let media = media.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
         Answer {

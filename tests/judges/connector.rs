@@ -54,7 +54,11 @@ async fn every_request_of_the_connectors_is_as_the_specification_says() {
         let bank = through(profile, &server, &prism, &oauth).unwrap();
         let answered = drive(profile, &bank, &server).await;
         let (said, said_of_oauth) = (prism.log(), oauth.log());
-        assert!(answered.is_ok(), "{}: {answered:?}\n{said}\n{said_of_oauth}", profile.institution.id);
+        assert!(
+            answered.is_ok(),
+            "{}: {answered:?}\n{said}\n{said_of_oauth}",
+            profile.institution.id
+        );
         assert!(!said.contains("iolation"), "{}: {said}", profile.institution.id);
         assert!(!said_of_oauth.contains("iolation"), "{}: {said_of_oauth}", profile.institution.id);
 
@@ -72,7 +76,11 @@ async fn every_request_of_the_connectors_is_as_the_specification_says() {
             let known = spec.query_names(&request.method, path);
             let known = known.unwrap_or_else(|| panic!("{} {path} is unknown", request.method));
             for (name, _) in url::form_urlencoded::parse(query.as_bytes()) {
-                assert!(known.contains(&*name), "{}: {path} has no '{name}'", profile.institution.id);
+                assert!(
+                    known.contains(&*name),
+                    "{}: {path} has no '{name}'",
+                    profile.institution.id
+                );
             }
         }
         assert!(judged > 20, "{}: {judged} requests only", profile.institution.id);
@@ -89,7 +97,11 @@ fn through(
     oauth: &Prism,
 ) -> Result<Bank> {
     let redirect = Url::parse("http://127.0.0.1:1/callback").unwrap();
-    let path = if profile.institution.id == chase::PROFILE.institution.id { "/aggregator-oauth/v1" } else { "/oauth2" };
+    let path = if profile.institution.id == chase::PROFILE.institution.id {
+        "/aggregator-oauth/v1"
+    } else {
+        "/oauth2"
+    };
     let at = |base: &Url, end: &str| base.join(&format!("{path}/{end}")).unwrap();
     let mut urls = OauthUrls::new()
         .authorize(at(server.url(), "authorize"))

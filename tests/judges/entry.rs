@@ -1,10 +1,7 @@
 //! The table: which specification judges which dialect.
 
 use crate::{official, root, spec::Spec};
-use guichet_mock_bank::Scenario;
-
-/// The customers of the mock bank.
-pub(crate) const CUSTOMERS: [&str; 3] = ["alice", "bruno", "chloe"];
+use guichet_mock_bank::{Quirk, Scenario};
 
 /// One dialect and its judge.
 pub(crate) struct Entry {
@@ -16,17 +13,27 @@ pub(crate) struct Entry {
     pub(crate) base: &'static str,
     /// How an app is let in.
     pub(crate) link: Link,
+    /// Who lets it in, one after the other. The last has the fewest accounts.
+    pub(crate) customers: &'static [&'static str],
+    /// What each request must have beside its token.
+    pub(crate) headers: &'static [(&'static str, &'static str)],
+    /// What a fuzzer's requests must have too: it is not there to be judged.
+    pub(crate) fixed: &'static [(&'static str, &'static str)],
     /// What is asked for, in this order: a path of the specification, perhaps with a query.
     pub(crate) requests: &'static [&'static str],
-    /// Parameters of paths, and the field of earlier answers in which their values were seen.
+    /// Paths of the specification with `GET` that the mock bank does not speak.
+    pub(crate) unspoken: &'static [&'static str],
+    /// Parameters of paths, and the field of earlier answers in which their values were seen;
+    /// before a slash, the list in which the field must stand.
     pub(crate) ids: &'static [(&'static str, &'static str)],
-    /// How a listing goes on: a JSON pointer to the word for the next page, and the parameter
-    /// that takes it.
-    pub(crate) next: (&'static str, &'static str),
+    /// How a listing goes on.
+    pub(crate) next: Next,
     /// The paths that Schemathesis fuzzes, as a regular expression.
     pub(crate) fuzzed: &'static str,
     /// What goes wrong, each on its own.
     pub(crate) scenarios: &'static [Scenario],
+    /// Departures from the text that the judge must object to, each on its own.
+    pub(crate) departures: &'static [Quirk],
 }
 
 /// Where a specification is.
@@ -34,7 +41,6 @@ pub(crate) enum Source {
     /// Beside this file, in our own words.
     Own(&'static str),
     /// In the folder of official files.
-    #[expect(dead_code, reason = "the first official judge comes with the first European dialect")]
     Official(&'static str),
 }
 
@@ -55,6 +61,17 @@ pub(crate) enum Link {
     Standard,
     /// In the shape of JPMorgan Chase.
     Chase,
+    /// By the scopes of STET.
+    Stet,
+}
+
+/// How a listing goes on.
+#[derive(Clone, Copy)]
+pub(crate) enum Next {
+    /// A JSON pointer to the word for the next page, and the parameter that takes it.
+    Word(&'static str, &'static str),
+    /// A JSON pointer to the address of the next page.
+    Address(&'static str),
 }
 
 const SCENARIOS: &[Scenario] = &[
@@ -116,11 +133,57 @@ const FDX_5: Entry = Entry {
     spec: Source::Own("fdx-wrapped.yaml"),
     base: "/fdx/v5",
     link: Link::Standard,
+    customers: &["alice", "bruno", "chloe"],
+    headers: &[("x-fapi-interaction-id", "5e3cf3a5-5a54-4d3c-9f0b-1a4b2c3d4e5f")],
+    fixed: &[],
     requests: FDX_4_AND_5,
+    unspoken: &[],
     ids: FDX_IDS,
-    next: ("/page/nextOffset", "offset"),
+    next: Next::Word("/page/nextOffset", "offset"),
     fuzzed: FDX_FUZZED,
     scenarios: SCENARIOS,
+    departures: &[],
+};
+
+const STET: Entry = Entry {
+    dialect: "stet",
+    spec: Source::Official("stet/1.5.0.43/stet-ais-pis.json"),
+    base: "/stet/psd2/v1",
+    link: Link::Stet,
+    customers: &["alice", "bruno", "margaux"],
+    headers: &[("x-request-id", "5e3cf3a5")],
+    // Without the first, four readings are all that there is. The second is required by the file,
+    // and looked at only by a bank that was opened with a key.
+    fixed: &[("psu-ip-address", "192.0.2.7"), ("signature", "none")],
+    requests: &[
+        "/accounts",
+        "/accounts/{accountResourceId}/balances",
+        "/accounts/{accountResourceId}/transactions",
+        "/accounts/{accountResourceId}/transactions?dateFrom=2025-04-01&dateTo=2026-04-01",
+        "/accounts/{accountResourceId}/transactions?dateFrom=2026-03-31T00:00:00Z&dateTo=2026-03-01T00:00:00Z",
+        "/accounts/{accountResourceId}/owners",
+        "/accounts/{accountResourceId}/overdrafts",
+        "/end-user-identity",
+        "/trusted-beneficiaries",
+    ],
+    unspoken: &[
+        "/payment-requests/{paymentRequestResourceId}",
+        "/payment-requests/{paymentRequestResourceId}/transactions",
+    ],
+    ids: &[("accountResourceId", "accounts/resourceId")],
+    next: Next::Address("/_links/next/href"),
+    // Without `PUT /consents`, which is not spoken where the bank asks the customer itself.
+    fuzzed: "^/(accounts|end-user-identity|trusted-beneficiaries)",
+    scenarios: SCENARIOS,
+    departures: &[
+        Quirk::StetRemittanceList,
+        Quirk::StetRemittanceText,
+        Quirk::StetEmptyBookingDate,
+        Quirk::StetNumericReference,
+        Quirk::StetTextAmounts,
+        Quirk::StetPlainDates,
+        Quirk::StetError303001Once,
+    ],
 };
 
 /// All that is judged.
@@ -130,7 +193,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         spec: Source::Own("fdx.yaml"),
         base: "/fdx/v6",
         requests: FDX_6,
-        next: ("/page/nextPageKey", "pageKey"),
+        next: Next::Word("/page/nextPageKey", "pageKey"),
         ..FDX_5
     },
     FDX_5,
@@ -141,4 +204,5 @@ pub(crate) const ENTRIES: &[Entry] = &[
         link: Link::Chase,
         ..FDX_5
     },
+    STET,
 ];

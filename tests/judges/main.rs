@@ -22,7 +22,7 @@ mod walk;
 
 use self::{
     app::{Answer, App},
-    entry::{CUSTOMERS, ENTRIES, Entry, Source},
+    entry::{ENTRIES, Entry, Source},
     spec::Spec,
     walk::{Tally, Walk},
 };
@@ -47,7 +47,7 @@ async fn every_body_of_the_mock_bank_is_as_the_specification_says() {
     for entry in ENTRIES {
         let Some(mut spec) = entry.spec.load() else { continue };
         let mut tally = Tally::default();
-        for customer in CUSTOMERS {
+        for customer in entry.customers {
             let bank = MockBank::start().await.unwrap();
             let app = App::link(&bank, entry, customer).await;
             tally.add(Walk::new(entry, &app).all(&mut spec).await);
@@ -57,16 +57,31 @@ async fn every_body_of_the_mock_bank_is_as_the_specification_says() {
         }
         println!("{}: {tally}", entry.dialect);
         assert!(tally.faults.is_empty(), "{}: {:#?}", entry.dialect, tally.faults);
-        let unasked = spec.unasked(entry.requests);
+        let unasked = spec.unasked(&[entry.requests, entry.unspoken].concat());
         assert!(unasked.is_empty(), "{}: never asked for: {unasked:?}", entry.dialect);
+    }
+}
+
+/// A judge that passes what is known to be wrong is none.
+#[tokio::test]
+async fn the_judge_objects_to_every_departure() {
+    for entry in ENTRIES {
+        let Some(mut spec) = entry.spec.load() else { continue };
+        for quirk in entry.departures {
+            let bank = MockBank::start().await.unwrap();
+            let app = App::link(&bank, entry, entry.customers.last().unwrap()).await;
+            bank.quirk(*quirk);
+            let tally = Walk::new(entry, &app).all(&mut spec).await;
+            assert!(!tally.faults.is_empty(), "{}: {quirk} passes", entry.dialect);
+        }
     }
 }
 
 /// A customer whose bank goes wrong after all that there is was seen.
 async fn in_scenario(entry: &Entry, spec: &mut Spec, scenario: Scenario) -> Tally {
     let bank = MockBank::start().await.unwrap();
-    // She has two accounts, which is enough for a story.
-    let app = App::link(&bank, entry, "chloe").await;
+    // Two or three accounts are enough for a story.
+    let app = App::link(&bank, entry, entry.customers.last().unwrap()).await;
     let mut walk = Walk::new(entry, &app);
     walk.all(spec).await;
     bank.scenario(scenario);

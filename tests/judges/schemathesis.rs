@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    entry::{CUSTOMERS, ENTRIES, Source},
+    entry::{ENTRIES, Source},
     root,
     walk::Walk,
     workshop,
@@ -24,21 +24,22 @@ async fn the_mock_bank_stands_made_up_requests() {
     for entry in ENTRIES {
         let Some(mut spec) = entry.spec.load() else { continue };
         let bank = MockBank::start().await.unwrap();
-        let app = App::link(&bank, entry, CUSTOMERS[0]).await;
+        let app = App::link(&bank, entry, entry.customers[0]).await;
         let mut walk = Walk::new(entry, &app);
         walk.all(&mut spec).await;
         let document = spec.with_values(&walk.values());
-        let authorization = format!("Bearer {}", app.token);
-        fuzz(entry.dialect, &document, &app.base, &authorization, entry.fuzzed).await;
+        let mut headers = vec![format!("Authorization: Bearer {}", app.token)];
+        headers.extend(entry.fixed.iter().map(|(name, value)| format!("{name}: {value}")));
+        fuzz(entry.dialect, &document, &app.base, &headers, entry.fuzzed).await;
     }
     let bank = MockBank::start().await.unwrap();
     let document = Source::Own("oauth.yaml").load().unwrap().document;
     // guichet-demo:guichet-demo-secret
-    let authorization = "Basic Z3VpY2hldC1kZW1vOmd1aWNoZXQtZGVtby1zZWNyZXQ=";
-    fuzz("oauth", &document, bank.url().as_str(), authorization, "^/").await;
+    let basic = "Authorization: Basic Z3VpY2hldC1kZW1vOmd1aWNoZXQtZGVtby1zZWNyZXQ=";
+    fuzz("oauth", &document, bank.url().as_str(), &[basic.to_owned()], "^/").await;
 }
 
-async fn fuzz(name: &str, document: &Value, url: &str, authorization: &str, paths: &str) {
+async fn fuzz(name: &str, document: &Value, url: &str, headers: &[String], paths: &str) {
     let binary = root().join("target/ci/bin/st");
     assert!(binary.is_file(), "Schemathesis is not installed: run .ci/judges");
     let file = workshop().join(format!("{name}.json"));
@@ -48,7 +49,7 @@ async fn fuzz(name: &str, document: &Value, url: &str, authorization: &str, path
         .arg("run")
         .arg(file)
         .args(["--url", url, "--include-path-regex", paths])
-        .args(["--header", &format!("Authorization: {authorization}")])
+        .args(headers.iter().flat_map(|header| ["--header", header]))
         .args(["--phases", "fuzzing", "--mode", "all", "--checks", CHECKS])
         .args(["--max-examples", EXAMPLES, "--seed", "1"])
         .args(["--generation-database", ":memory:", "--warnings", "off", "--no-color"])

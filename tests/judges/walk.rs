@@ -1,6 +1,10 @@
 //! All requests of an entry, page by page, with the ids that the answers bring.
 
-use crate::{app::App, entry::Entry, spec::Spec};
+use crate::{
+    app::App,
+    entry::{Entry, Next},
+    spec::Spec,
+};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -50,7 +54,7 @@ pub(crate) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(crate) fn new(entry: &'a Entry, app: &'a App) -> Self {
         let mut walk = Self { entry, app, seen: BTreeSet::new() };
-        walk.learn(&app.granted);
+        walk.learn(&app.granted, "");
         walk
     }
 
@@ -76,17 +80,24 @@ impl<'a> Walk<'a> {
     ) {
         let mut next = None;
         for _ in 0..PAGES {
-            let url = url_of(filled, query, next.as_ref());
+            let url = next.take().unwrap_or_else(|| url_of(filled, query, None));
             let answer = self.app.get(&url).await;
             *tally.by_status.entry(answer.status).or_default() += 1;
             let faults = spec.judge(path, &answer);
             // Without the ids, so that the same fault is told once.
             tally.faults.extend(faults.into_iter().map(|fault| format!("GET {path}: {fault}")));
             let body = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
-            self.learn(&body);
-            let (pointer, parameter) = self.entry.next;
-            let Some(word) = body.pointer(pointer).and_then(Value::as_str) else { return };
-            next = Some((parameter, word.to_owned()));
+            self.learn(&body, "");
+            let found = |pointer| body.pointer(pointer).and_then(Value::as_str);
+            next = match self.entry.next {
+                Next::Word(pointer, parameter) => {
+                    found(pointer).map(|word| url_of(filled, query, Some((parameter, word))))
+                }
+                Next::Address(pointer) => found(pointer).map(ToOwned::to_owned),
+            };
+            if next.is_none() {
+                return;
+            }
         }
         panic!("GET {path}: the pages do not end");
     }
@@ -110,8 +121,8 @@ impl<'a> Walk<'a> {
         found.into_iter().step_by(step).chain(unknown).collect()
     }
 
-    /// Keeps the ids of every object.
-    fn learn(&mut self, value: &Value) {
+    /// Keeps the ids of every object; `list` is the field in which the value stands.
+    fn learn(&mut self, value: &Value, list: &str) {
         match value {
             Value::Object(object) => {
                 let ids: BTreeMap<&str, String> = self
@@ -119,15 +130,17 @@ impl<'a> Walk<'a> {
                     .ids
                     .iter()
                     .filter_map(|(name, field)| {
-                        Some((*name, object.get(*field)?.as_str()?.to_owned()))
+                        let (within, field) = field.split_once('/').unwrap_or((list, field));
+                        let id = object.get(field).filter(|_| within == list)?;
+                        Some((*name, id.as_str()?.to_owned()))
                     })
                     .collect();
                 if !ids.is_empty() {
                     self.seen.insert(ids);
                 }
-                object.values().for_each(|value| self.learn(value));
+                object.iter().for_each(|(name, value)| self.learn(value, name));
             }
-            Value::Array(items) => items.iter().for_each(|value| self.learn(value)),
+            Value::Array(items) => items.iter().for_each(|value| self.learn(value, list)),
             _ => {}
         }
     }
@@ -149,7 +162,7 @@ fn holds(path: &str, name: &str) -> bool {
     path.contains(&format!("{{{name}}}"))
 }
 
-fn url_of(path: &str, query: &str, next: Option<&(&str, String)>) -> String {
+fn url_of(path: &str, query: &str, next: Option<(&str, &str)>) -> String {
     let mut pairs = url::form_urlencoded::Serializer::new(String::new());
     pairs.extend_pairs(url::form_urlencoded::parse(query.as_bytes()));
     if let Some((parameter, word)) = next {
