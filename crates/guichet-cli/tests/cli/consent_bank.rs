@@ -16,7 +16,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Begins a link, and finds the address to which the customer is sent.
-fn begin(home: &Path, arguments: &[&str]) -> (Child, url::Url) {
+pub(crate) fn begin(home: &Path, arguments: &[&str]) -> (Child, url::Url) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
         .arg("--home")
         .arg(home)
@@ -68,10 +68,10 @@ async fn a_consent_ends_with_its_time() {
     assert!(!names.any(|name| name.ends_with(".sealed")), "the grant is kept");
 }
 
-const CALLBACK: &str = "https://app.example/callback";
+pub(crate) const CALLBACK: &str = "https://app.example/callback";
 
 /// The app's configuration for a mock bank in the place of a listed one.
-fn configuration(server: &MockBank) -> String {
+pub(crate) fn configuration(server: &MockBank) -> String {
     let (client, at) = (server.client(), server.url());
     let (id, secret) = (client.client_id, client.client_secret);
     format!(
@@ -89,23 +89,32 @@ fn configuration(server: &MockBank) -> String {
     )
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_withdrawal_does_not_wait_for_a_bank_that_is_down_and_finishes_when_it_is_up() {
-    let home = TempDir::new().unwrap();
-    let (file, state) = (home.path().join("app.toml"), home.path().join("bank.json"));
-    let today = guichet::http::SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let open = |port| {
-        let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
-        let bank = MockBank::builder().state(state.clone()).addr(address).today(today);
-        bank.redirect(CALLBACK.parse().unwrap()).start()
-    };
-    let server = open(0).await.unwrap();
-    std::fs::write(&file, configuration(&server)).unwrap();
-    let (mut child, page) = begin(home.path(), &["chase-us", "--config", file.to_str().unwrap()]);
+/// Links alice by an app's configuration; she pastes where her browser ended.
+pub(crate) async fn agree(home: &Path, config: &Path) {
+    let (mut child, page) = begin(home, &["chase-us", "--config", config.to_str().unwrap()]);
     let back = mock::approve(&page, "alice").await.unwrap();
     child.stdin.take().unwrap().write_all(format!("{back}\n").as_bytes()).unwrap();
     let ended = child.wait_with_output().unwrap();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+}
+
+/// The day of this machine, by which links to configured banks live.
+pub(crate) fn today() -> guichet::Date {
+    guichet::http::SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_does_not_wait_for_a_bank_that_is_down_and_finishes_when_it_is_up() {
+    let home = TempDir::new().unwrap();
+    let (file, state) = (home.path().join("app.toml"), home.path().join("bank.json"));
+    let open = |port| {
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+        let bank = MockBank::builder().state(state.clone()).addr(address).today(today());
+        bank.redirect(CALLBACK.parse().unwrap()).start()
+    };
+    let server = open(0).await.unwrap();
+    std::fs::write(&file, configuration(&server)).unwrap();
+    agree(home.path(), &file).await;
     assert!(said(home.path(), &["accounts"]).contains("Paris"));
     assert_eq!(records(home.path())[0]["expression"]["method"], "bank_redirect");
 

@@ -2,6 +2,7 @@
 
 use crate::{
     consent::{link, linked, records, said, states},
+    consent_bank::today,
     err, guichet_at, lines, out,
 };
 use guichet::{Account, mock::MockBank};
@@ -50,9 +51,7 @@ async fn a_record_goes_three_years_after_its_end() {
     let home = TempDir::new().unwrap();
     let links = home.path().join("links");
     fs::create_dir_all(&links).unwrap();
-    let today = guichet::http::SystemClock;
-    let today = guichet::raw::Clock::now(&today).to_zoned(jiff::tz::TimeZone::UTC).date();
-    let past = today - jiff::Span::new().years(4);
+    let past = today() - jiff::Span::new().years(4);
     let state = links.join("mock-us.mock.json");
     drop(MockBank::builder().state(state).today(past).start().await.unwrap());
     link(home.path(), &["--days", "30"]);

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot begin has failed")]
 
+mod bank_terms;
 mod capture;
+mod certificate;
 mod consent;
 mod consent_bank;
 mod consent_life;
