@@ -3,6 +3,7 @@
 //! Who permitted what to whom, for how long and whether it still stands is the same in every
 //! standard. What data is meant is not: [`Access`] keeps it in each standard's own words.
 
+pub(crate) mod berlin_group;
 pub(crate) mod fdx;
 pub(crate) mod stet;
 pub(crate) mod ukob;
@@ -10,6 +11,7 @@ pub(crate) mod ukob;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use self::berlin_group::BgAccess;
 use self::fdx::WishedResource;
 use self::stet::StetAccess;
 use self::ukob::UkobAccess;
@@ -57,6 +59,7 @@ pub(crate) enum Access {
     Fdx(Vec<WishedResource>),
     Stet(StetAccess),
     Ukob(UkobAccess),
+    BerlinGroup(BgAccess),
 }
 
 impl Access {
@@ -68,6 +71,7 @@ impl Access {
             }
             Self::Stet(access) => access.plain_words(),
             Self::Ukob(access) => access.plain_words(),
+            Self::BerlinGroup(access) => access.plain_words(),
         }
     }
 }

@@ -83,6 +83,37 @@ quirks! {
     UkobNoIdTokenOnRefresh = "ukob-no-id-token-on-refresh",
     /// The token type is `bearer`, in small letters.
     UkobTokenTypeInSmallLetters = "ukob-token-type-in-small-letters",
+    /// Consents are agreed to by an authorization code with the scope `AIS:` and their id.
+    BgOauth = "bg-oauth",
+    /// Before a consent is lodged, a token with the scope `AIS` must say who the customer is.
+    BgOauthPreStep = "bg-oauth-pre-step",
+    /// The link to the authorization server begins at the root, without a host.
+    BgRelativeScaOauth = "bg-relative-sca-oauth",
+    /// The next status of a consent that the customer agreed to is still `received`. It ends by
+    /// itself.
+    BgStatusLagsOnce = "bg-status-lags-once",
+    /// The status of consents is a word that the standard does not have.
+    BgUnknownStatus = "bg-unknown-status",
+    /// A consent that the customer agreed to waits for another person.
+    BgPartiallyAuthorised = "bg-partially-authorised",
+    /// A consent lives 90 days at most.
+    BgValidUntilShortened = "bg-valid-until-shortened",
+    /// Instants come without an offset.
+    BgNoOffset = "bg-no-offset",
+    /// `bookingStatus=both` is refused.
+    BgBothRefused = "bg-both-refused",
+    /// A listing is a link to download it, and nothing else.
+    BgDownloadOnly = "bg-download-only",
+    /// All accounts are also one account in the currency `XXX`.
+    BgMultiCurrencyAccount = "bg-multi-currency-account",
+    /// The pages of a listing want the `X-Request-ID` of the first one.
+    BgSameRequestIdOverPages = "bg-same-request-id-over-pages",
+    /// `Accept: */*` is refused.
+    BgNoWildcardAccept = "bg-no-wildcard-accept",
+    /// Accounts have other ids in each consent.
+    BgIdPerConsent = "bg-id-per-consent",
+    /// Refusals are `application/problem+json`.
+    BgProblemJson = "bg-problem-json",
 }
 
 impl fmt::Display for Quirk {

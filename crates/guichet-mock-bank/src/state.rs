@@ -56,6 +56,8 @@ pub(crate) struct Request {
     pub(crate) nonce: Option<String>,
     /// The code comes with an ID token beside it.
     pub(crate) hybrid: bool,
+    /// The customer comes back without a code; here, when they refused.
+    pub(crate) bare: Option<String>,
     pub(crate) wish: Wish,
     /// The consent that the app lodged before, where its standard has such.
     pub(crate) consent: Option<String>,

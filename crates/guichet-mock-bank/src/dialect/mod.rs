@@ -3,6 +3,7 @@
 //! One folder per standard. A dialect is a translation of a request into an answer; connections,
 //! recording and the faults of the scenarios are the same for all and happen outside of it.
 
+pub(crate) mod berlin_group;
 pub(crate) mod fdx;
 mod pdf;
 mod place;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[&dyn Dialect] = &[
     &stet::Stet,
     &ukob::Ukob::V3,
     &ukob::Ukob::V4,
+    &berlin_group::BerlinGroup,
 ];
 
 /// The answer, if the path is one of a dialect.

@@ -13,6 +13,7 @@ mod life;
 pub(crate) mod merchant;
 pub(crate) mod money;
 pub(crate) mod number;
+pub(crate) mod order;
 mod people;
 pub(crate) mod truth;
 pub(crate) mod view;

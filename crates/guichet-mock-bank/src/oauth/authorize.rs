@@ -5,7 +5,7 @@ use url::form_urlencoded::Serializer;
 
 use super::client::is_registered;
 use super::openid::{self, Occasion};
-use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page};
+use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page, sca};
 use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::dialect::{fdx, stet};
 use crate::exchange::{Ask, Fields, Reply};
@@ -75,6 +75,9 @@ impl Server {
             Realm::Standard => fdx::wish::read(given.one("authorization_details"), scope).map(new),
             Realm::Chase => fdx::wish::all_of_chase(scope).map(new),
             Realm::Stet => stet::wish::read(scope).map(new),
+            Realm::BerlinGroup if scope == "AIS" => {
+                Ok(new((sca::identity(bank), scope.to_owned())))
+            }
             Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:")),
             Realm::OpenBanking => self.lodged(bank, scope, given.one(openid::INTENT)),
         }
@@ -89,6 +92,7 @@ impl Server {
             challenge,
             nonce,
             hybrid,
+            bare: None,
             wish,
             consent,
         })
@@ -176,20 +180,22 @@ pub(super) fn push(server: Server, bank: &Bank, ask: &Ask) -> Reply {
 /// `GET authorize`: the login page.
 pub(super) fn arrive(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     match server.carried(bank, &ask.query()) {
-        Ok(request) => {
-            let number = unguessable("");
-            bank.change(|state| {
-                let expires = seconds_after(state.now, VISIT_LIFE);
-                let visit = Visit { request, customer: None, expires };
-                state.visits.insert(number.clone(), visit);
-            });
-            page::login(server, &number, false)
-        }
+        Ok(request) => visit(server, bank, request),
         Err(Refused::Here(text)) => page::refusal(text),
         Err(Refused::There { way, error, text }) => {
             back(&way, &[("error", error), ("error_description", text.as_str())])
         }
     }
+}
+
+/// The login page for a request.
+pub(super) fn visit(server: Server, bank: &Bank, request: Request) -> Reply {
+    let number = unguessable("");
+    bank.change(|state| {
+        let expires = seconds_after(state.now, VISIT_LIFE);
+        state.visits.insert(number.clone(), Visit { request, customer: None, expires });
+    });
+    page::login(server, &number, false)
 }
 
 /// `POST authorize`: a password, or a decision.
@@ -209,6 +215,9 @@ pub(super) fn decide(server: Server, bank: &Bank, ask: &Ask) -> Reply {
                 let _late = state.decide(consent, Decided::Denied);
             }
         });
+        if let Some(refused) = &request.bare {
+            return back(&Way { redirect: refused.clone(), state: None, hybrid: false }, &[]);
+        }
         return back(&Way::of(request), &[("error", "access_denied")]);
     }
     let known = visit.customer.as_deref().and_then(|login| bank.ledger.customer(login));
@@ -259,10 +268,13 @@ fn approve(
         if let Some(consent) = state.consents.get_mut(&id) {
             consent.scope.clone_from(&request.scope);
         }
+        state.visits.remove(number);
+        if request.bare.is_some() {
+            return Ok(id);
+        }
         let expires = seconds_after(now, CODE_LIFE);
         let made = Code { request: request.clone(), consent: id.clone(), expires, used: false };
         state.codes.insert(code.clone(), made);
-        state.visits.remove(number);
         Ok::<_, Undecided>(id)
     });
     match decided {
@@ -273,6 +285,7 @@ fn approve(
             let token = openid::id_token(bank, &consent, &occasion).unwrap_or_default();
             back(&Way::of(request), &[("code", &code), ("id_token", &token)])
         }
+        Ok(_) if request.bare.is_some() => back(&Way::of(request), &[]),
         Ok(_) => back(&Way::of(request), &[("code", &code)]),
         Err(Undecided) => page::refusal("This was decided before, or is too old."),
     }
@@ -286,7 +299,7 @@ fn back(way: &Way, answer: &[(&str, &str)]) -> Reply {
         let mut fragment = Serializer::new(String::new());
         fragment.extend_pairs(answer).extend_pairs(state);
         url.set_fragment(Some(&fragment.finish()));
-    } else {
+    } else if !answer.is_empty() {
         url.query_pairs_mut().extend_pairs(answer).extend_pairs(state);
     }
     Reply::see_other(url).unstored()

@@ -54,7 +54,7 @@ fn basic(header: &str) -> Option<(String, String)> {
 }
 
 /// Whether the address is registered: any on loopback, and those the builder was given.
-pub(super) fn is_registered(bank: &Bank, redirect: &str) -> bool {
+pub(crate) fn is_registered(bank: &Bank, redirect: &str) -> bool {
     let Ok(url) = Url::parse(redirect) else { return false };
     if url.fragment().is_some() {
         return false;

@@ -10,7 +10,10 @@ mod authorize;
 mod client;
 mod openid;
 mod page;
+mod sca;
 mod token;
+
+pub(crate) use client::is_registered;
 
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
@@ -72,6 +75,7 @@ impl Server {
             ("GET", ["mobile", "authorize"]) if self.realm == Realm::Chase => {
                 authorize::arrive(self, bank, ask)
             }
+            ("GET", ["sca"]) if self.realm == Realm::BerlinGroup => sca::arrive(self, bank, ask),
             ("POST", ["authorize"]) => authorize::decide(self, bank, ask),
             ("POST", ["par"]) if standard => authorize::push(self, bank, ask),
             ("POST", ["token"]) => token::issue(self, bank, ask),

@@ -10,7 +10,6 @@ use crate::grant::ukob::UkobAccess;
 use crate::grant::{Access, Consent, Realm, Status};
 use crate::ledger::view::Look;
 use crate::ledger::{Account, Customer, Kind};
-use crate::scenario::Scenario;
 
 pub(super) struct Call<'a> {
     pub(super) dialect: Ukob,
@@ -75,26 +74,13 @@ impl<'a> Call<'a> {
 
     /// One account, unless it is not permitted or its system is down.
     pub(super) fn account(&self, id: &str) -> Result<&'a Account, Refusal> {
-        let chosen = self.accounts().into_iter().find(|account| account.id == id);
+        let accounts = self.accounts();
+        let chosen = accounts.iter().copied().find(|account| account.id == id);
         let account = chosen.ok_or_else(|| match self.customer.account(id) {
             Some(_) => Refusal::not_permitted("the consent does not cover this account"),
             None => Refusal::not_found("there is no such account"),
         })?;
-        if self.fails(account) { Err(Refusal::broken()) } else { Ok(account) }
-    }
-
-    /// Whether the scenario `one-failing-account` means this one.
-    fn fails(&self, account: &Account) -> bool {
-        let settings = self.bank.read(|state| {
-            let running = state.scenarios.get(&Scenario::OneFailingAccount)?;
-            Some(running.settings.clone())
-        });
-        let Some(settings) = settings else { return false };
-        if let Some(id) = settings.account {
-            return id == account.id;
-        }
-        let all = self.accounts();
-        all.get(1).or(all.first()).is_some_and(|failing| failing.id == account.id)
+        if self.bank.fails(account, &accounts) { Err(Refusal::broken()) } else { Ok(account) }
     }
 
     pub(super) fn look(&self, account: &Account) -> Look {

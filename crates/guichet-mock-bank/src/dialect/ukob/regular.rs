@@ -12,6 +12,7 @@ use super::call::Call;
 use super::frame::{amount, local, when};
 use crate::json::Object;
 use crate::ledger::entry::Entry;
+use crate::ledger::order::{is_same, orders, other_end};
 use crate::ledger::view::{Line, lines};
 use crate::ledger::{Account, EntryKind};
 
@@ -58,27 +59,6 @@ fn short(account: &Account) -> String {
     account.id.chars().take(16).collect()
 }
 
-/// What the customer sends each month to another of their accounts, newest of each order.
-fn orders<'a>(call: &Call<'_>, account: &'a Account) -> Vec<(&'a Entry, usize)> {
-    let mut found: BTreeMap<&str, (&Entry, usize)> = BTreeMap::new();
-    for entry in account.entries.iter().filter(|entry| entry.made_at <= call.now) {
-        let sent = entry.kind == EntryKind::Transfer && entry.amount.is_out();
-        if sent && entry.end_to_end.is_some() {
-            let (latest, times) = found.entry(&entry.text).or_insert((entry, 0));
-            (*latest, *times) = (entry, *times + 1);
-        }
-    }
-    found.into_values().filter(|(_, times)| *times > 1).collect()
-}
-
-/// The account at the other end of a transfer between the customer's own.
-fn target<'a>(call: &Call<'a>, from: &Account, entry: &Entry) -> Option<&'a Account> {
-    let reference = entry.end_to_end.as_deref();
-    call.customer.accounts.iter().filter(|account| account.id != from.id).find(|account| {
-        account.entries.iter().any(|other| other.end_to_end.as_deref() == reference)
-    })
-}
-
 /// Who receives it, for those who may know: agent and account.
 fn creditor(call: &Call<'_>, account: Option<&Account>) -> Object {
     let Some(account) = account else { return Object::new() };
@@ -100,10 +80,10 @@ fn creditor(call: &Call<'_>, account: Option<&Account>) -> Object {
 pub(super) fn standing_orders(call: &Call<'_>, account: &Account) -> Vec<Object> {
     let detail = call.covers("ReadStandingOrdersDetail");
     let old = call.dialect.major == 3;
-    orders(call, account)
+    orders(account, call.now)
         .into_iter()
-        .map(|(latest, _)| {
-            let same = |entry: &&Entry| entry.text == latest.text;
+        .map(|latest| {
+            let same = |entry: &&Entry| is_same(entry, latest);
             let first = account.entries.iter().find(same).unwrap_or(latest);
             let next = account.entries.iter().filter(same).find(|entry| entry.made_at > call.now);
             let day = local(latest.made_at).day();
@@ -127,7 +107,7 @@ pub(super) fn standing_orders(call: &Call<'_>, account: &Account) -> Vec<Object>
                 .with("FirstPaymentAmount", paid(first))
                 .maybe("NextPaymentAmount", next.map(paid))
                 .with("LastPaymentAmount", paid(latest));
-            let other = target(call, account, latest).filter(|_| detail);
+            let other = other_end(call.customer, account, latest).filter(|_| detail);
             row.and(creditor(call, other))
         })
         .collect()
@@ -144,7 +124,7 @@ pub(super) fn scheduled_payments(call: &Call<'_>, account: &Account) -> Vec<Obje
         .filter(|entry| entry.kind == EntryKind::Repayment && entry.amount.is_out())
         .filter(|entry| entry.made_at > call.now && entry.made_at <= until)
         .map(|entry| {
-            let other = target(call, account, entry).filter(|_| detail);
+            let other = other_end(call.customer, account, entry).filter(|_| detail);
             Object::new()
                 .with("AccountId", account.id.as_str())
                 .with("ScheduledPaymentId", entry.id.as_str())
@@ -161,8 +141,8 @@ pub(super) fn scheduled_payments(call: &Call<'_>, account: &Account) -> Vec<Obje
 pub(super) fn beneficiaries(call: &Call<'_>, account: &Account) -> Vec<Object> {
     let detail = call.covers("ReadBeneficiariesDetail");
     let mut found: BTreeMap<&str, &Account> = BTreeMap::new();
-    for (entry, _) in orders(call, account) {
-        if let Some(other) = target(call, account, entry) {
+    for entry in orders(account, call.now) {
+        if let Some(other) = other_end(call.customer, account, entry) {
             found.insert(&other.id, other);
         }
     }
