@@ -86,6 +86,40 @@ fn nothing_but_the_right_signature_passes() {
 }
 
 #[test]
+fn no_character_of_a_token_can_be_changed() {
+    let both = keys(&format!("{RSA}, {EC}"));
+    let good = token("ES256", ES256);
+    assert!(both.verify(&good).is_ok());
+    for place in 0..good.len() {
+        for other in ["A", "B", "-", ".", "=", "", "é"] {
+            let mut changed = good.clone();
+            changed.replace_range(place..=place, other);
+            assert!(changed == good || both.verify(&changed).is_err(), "{place} {other}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn coordinates_may_begin_with_zero_however_a_bank_writes_them() {
+    let pair = loop {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        if pair.public_key_raw()[1] == 0 {
+            break pair;
+        }
+    };
+    let point = pair.public_key_raw();
+    let signer = PemSigner::es256("k", &pair.serialize_pem().into()).unwrap();
+    let token = jws::sign(&signer, "JWT", &json!({})).await.unwrap();
+    let y = URL_SAFE_NO_PAD.encode(&point[33..]);
+    let longer = [&[0], &point[1..33]].concat();
+    for x in [&point[1..33], &point[2..33], &longer] {
+        let x = URL_SAFE_NO_PAD.encode(x);
+        let key = format!(r#"{{"kty": "EC", "crv": "P-256", "x": "{x}", "y": "{y}="}}"#);
+        assert!(keys(&key).verify(&token).is_ok());
+    }
+}
+
+#[test]
 fn a_key_is_chosen_by_its_name_and_use() {
     let with = |more: &str| EC.replacen('{', &format!("{{{more}, "), 1);
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","kid":"2"}"#);

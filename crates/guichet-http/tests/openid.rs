@@ -212,6 +212,10 @@ async fn the_token_of_the_token_address_needs_no_hash_but_a_right_one() {
         let oauth = built(client().openid(openid()), &script);
         let expected = Expected::new().intent("i-1").access_token(&access);
         let token = bank.token(&claims).await;
+        let answer = json!({ "access_token": "a", "id_token": token.expose() }).to_string();
+        let answer = Script::answering([Response::new(Bytes::from(answer))]);
+        let tokens = built(client(), &answer).refresh(&Secret::from("r")).await.unwrap();
+        let token = tokens.id_token().unwrap();
         assert_eq!(oauth.check_id_token(&token, &expected).await.is_ok(), passes);
         assert_eq!(script.request(0).uri(), "https://keys.example/jwks");
     }

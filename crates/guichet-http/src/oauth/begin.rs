@@ -80,7 +80,8 @@ impl OAuth {
     ///
     /// [`Config`](ErrorKind::Config) when there is no authorize or redirect address,
     /// [`InvalidInput`](ErrorKind::InvalidInput) when `extra` names a parameter that is set here,
-    /// and those of [`OAuth`] when the request is pushed.
+    /// those of the [`Signer`](crate::Signer) when the request is signed, and those of [`OAuth`]
+    /// when it is pushed.
     pub async fn begin(&self, extra: &[(&str, &str)]) -> Result<Authorization> {
         let missing =
             |path: &str| Error::new(ErrorKind::Config, "an address is missing").with_path(path);

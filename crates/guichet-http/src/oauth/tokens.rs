@@ -38,6 +38,11 @@ impl Tokens {
         }
     }
 
+    /// The id token, where there is one, as it came: nobody has checked it.
+    pub fn id_token(&self) -> Option<Secret> {
+        self.text("id_token").map(Secret::new)
+    }
+
     /// One of the other fields as a span of seconds.
     pub fn seconds(&self, name: &str) -> Option<Duration> {
         self.text(name)?.parse().ok().map(Duration::from_secs)
