@@ -1,7 +1,6 @@
 //! Consent: an authorisation code with PKCE, for data clusters or for a bundle.
 
 mod request;
-mod tokens;
 
 use crate::{
     ConsentUnit,
@@ -11,10 +10,13 @@ use crate::{
 };
 use bytes::Bytes;
 use guichet_core::{
-    ConsentInput, ConsentRequest, ConsentStatus, ConsentStep, Error, ErrorKind, Grant,
-    PendingConsent, Remedy, Result, Text, raw::Access,
+    ConsentId, ConsentInput, ConsentRequest, ConsentStatus, ConsentStep, Error, ErrorKind, Grant,
+    PendingConsent, Result, Text, raw::Access,
 };
-use guichet_http::json::{self, Str};
+use guichet_http::{
+    Tokens,
+    json::{self, Str},
+};
 use http::{Method, Response, StatusCode};
 use serde::Deserialize;
 
@@ -60,21 +62,19 @@ impl Connection {
         };
         let code = self.oauth.callback(callback, pending.kept(STATE)?)?;
         let tokens = self.oauth.exchange(&code, pending.kept.get(VERIFIER)).await?;
-        let now = self.clock.now();
-        tokens::grant(&self.info.id, &pending.request, tokens, now).map(ConsentStep::Granted)
+        let name = name(&tokens);
+        let mut grant = tokens.into_grant(&self.info.id, &pending.request, self.clock.now())?;
+        grant.consent = name;
+        Ok(ConsentStep::Granted(grant))
     }
 
     pub(crate) async fn refresh(&self, access: Access<'_>) -> Result<Grant> {
         let old = access.grant();
-        let Some(token) = &old.refresh_token else {
-            return Err(Error::new(
-                ErrorKind::GrantExpired,
-                "the bank gave no token for a next one",
-            )
-            .with_remedy(Remedy::Reconsent));
-        };
-        let tokens = self.oauth.refresh(token).await?;
-        Ok(tokens::refreshed(old, tokens, self.clock.now()))
+        let tokens = self.oauth.refresh(guichet_http::refresh_token(old)?).await?;
+        let name = name(&tokens);
+        let mut grant = tokens.into_refreshed(old, self.clock.now());
+        grant.consent = name.or(grant.consent);
+        Ok(grant)
     }
 
     pub(crate) async fn status(&self, access: Access<'_>) -> Result<ConsentStatus> {
@@ -113,6 +113,12 @@ impl Connection {
             && error.upstream().code.is_some();
         if gone { Ok(()) } else { Err(error) }
     }
+}
+
+/// The bank's name for the consent, where the answer with the tokens has it.
+fn name(tokens: &Tokens) -> Option<ConsentId> {
+    let name = tokens.text("fdxConsentId").or_else(|| tokens.text("grant_id"));
+    name.map(ConsentId::new)
 }
 
 #[derive(Deserialize)]

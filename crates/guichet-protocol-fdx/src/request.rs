@@ -23,16 +23,7 @@ pub(crate) enum Form {
 impl Connection {
     /// The address of a resource. Identifiers are the bank's, so each is one escaped segment.
     pub(crate) fn address<const N: usize>(&self, segments: [&str; N]) -> Result<Url> {
-        let mut url = self.addresses.resource.clone();
-        // A dot segment would be resolved away and name another resource.
-        if segments.iter().any(|segment| matches!(*segment, "" | "." | "..")) {
-            return Err(Error::new(ErrorKind::InvalidInput, "this is no identifier of the bank"));
-        }
-        url.path_segments_mut()
-            .map_err(|()| Error::new(ErrorKind::Internal, "the bank's address takes no path"))?
-            .pop_if_empty()
-            .extend(segments);
-        Ok(url)
+        guichet_http::resource(&self.addresses.resource, &segments)
     }
 
     /// Asks for a resource; an error unless the bank answers with a success.
@@ -87,7 +78,7 @@ impl Connection {
         let names = self.profile.headers;
         let mut headers = HeaderMap::with_capacity(8);
         headers.extend(self.extra_headers.iter().cloned());
-        headers.insert(AUTHORIZATION, bearer(access)?);
+        headers.insert(AUTHORIZATION, guichet_http::bearer(&access.grant().access_token)?);
         headers.insert(ACCEPT, if form == Form::Json { JSON } else { DOCUMENT });
         headers.insert(name(names.interaction)?, guichet_http::request_id()?);
         if let Some(actor) = names.actor {
@@ -110,12 +101,4 @@ fn name(text: &'static str) -> Result<HeaderName> {
 
 fn actor_type(psu: &Psu) -> HeaderValue {
     HeaderValue::from_static(if psu.is_present() { "USER" } else { "BATCH" })
-}
-
-fn bearer(access: Access<'_>) -> Result<HeaderValue> {
-    let token = access.grant().access_token.expose();
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
-        .map_err(|_| Error::new(ErrorKind::Protocol, "the bank's token is no header value"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }

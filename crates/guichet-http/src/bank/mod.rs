@@ -3,14 +3,18 @@
 mod addresses;
 mod config;
 mod decoding;
+mod grants;
 mod institution;
 mod listed;
+mod resource;
 
 pub use addresses::Addresses;
 pub use config::{Config, Environment, OauthUrls};
 pub use decoding::Decoding;
+pub use grants::refresh_token;
 pub use institution::{Host, Institution};
 pub use listed::{Departure, Finding, Listed};
+pub use resource::{bearer, resource};
 
 use guichet_core::{Error, ErrorKind};
 
