@@ -68,7 +68,12 @@ impl<'a> Call<'a> {
         }
         let customer = consent.customer.as_deref().and_then(|login| bank.ledger.customer(login));
         let customer = customer.ok_or_else(|| Refusal::unauthenticated("the customer has left"))?;
-        Ok(Self { bank, ask, query: ask.query(), consent, customer, token })
+        let query = ask.query();
+        // Every customer has one workspace, which has no name.
+        if query.one("workspace").is_some() {
+            return Err(Refusal::new(404, "RESOURCE_UNKNOWN", "there is no such workspace"));
+        }
+        Ok(Self { bank, ask, query, consent, customer, token })
     }
 
     /// Whether the app forwards the customer's choice of accounts.
