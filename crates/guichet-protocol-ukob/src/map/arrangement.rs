@@ -9,7 +9,7 @@ use guichet_http::json::{At, When};
 use super::identifier::counterparty;
 use super::{list, text, unsigned, words};
 use crate::Decoding;
-use crate::wire::{self, Mandate, Raw, Remittance};
+use crate::wire::{self, Mandate, Nested, Raw, Remittance};
 
 /// One direct debit; `Ok(None)` if it is another account's.
 pub(crate) fn direct_debit(
@@ -21,13 +21,13 @@ pub(crate) fn direct_debit(
     if is_of_another(wire.account_id, account) {
         return Ok(None);
     }
-    let mandate = wire.mandate_related_information.and_then(Raw::read::<Mandate<'_>>);
+    let mandate = wire.mandate_related_information.as_ref().and_then(Nested::object);
     let mut one = begun(ScheduledKind::DirectDebit, wire.direct_debit_id, account);
     one.status = status(wire.direct_debit_status_code);
     // A day that is none costs the day and not the direct debit (quirk 41).
     one.last_on = When::day(wire.previous_payment_date_time, &how.zone);
     one.frequency = wire.frequency.and_then(Raw::text).and_then(|word| frequency(&word));
-    if let Some(mandate) = &mandate {
+    if let Some(mandate) = mandate {
         recurring(how, mandate, &mut one);
     }
     if how.allows(Scope::TransactionsCounterparty) {
@@ -52,22 +52,24 @@ pub(crate) fn standing_order(
     if is_of_another(wire.account_id, &account.id) {
         return Ok(None);
     }
-    let mandate = wire.mandate_related_information.and_then(Raw::read::<Mandate<'_>>);
+    let mandate = wire.mandate_related_information.as_ref().and_then(Nested::object);
     let mut one = begun(ScheduledKind::StandingOrder, wire.standing_order_id, &account.id);
     one.status = status(wire.standing_order_status_code);
-    let amount = wire.next_payment_amount.or(wire.first_payment_amount);
+    let amount = wire.next_payment_amount.as_ref().or(wire.first_payment_amount.as_ref());
     one.amount = unsigned(amount, account.currency.as_ref().or(how.currency.as_ref()))
         .map(|money| Money::negated(&money));
     one.next_on = When::day(wire.next_payment_date_time, &how.zone);
     one.last_on = When::day(wire.last_payment_date_time, &how.zone);
     one.ends_on = When::day(wire.final_payment_date_time, &how.zone);
     one.frequency = wire.frequency.and_then(Raw::text).and_then(|word| frequency(&word));
-    if let Some(mandate) = &mandate {
+    if let Some(mandate) = mandate {
         recurring(how, mandate, &mut one);
     }
     if how.allows(Scope::TransactionsCounterparty) {
-        one.counterparty = counterparty(wire.creditor_account, wire.creditor_agent);
-        one.reference = words(wire.reference).or_else(|| written(wire.remittance_information));
+        one.counterparty =
+            counterparty(wire.creditor_account.as_ref(), wire.creditor_agent.as_ref());
+        one.reference =
+            words(wire.reference).or_else(|| written(wire.remittance_information.as_ref()));
         one.mandate = mandate.and_then(|mandate| words(mandate.mandate_identification));
     }
     let empty = one.amount.is_none() && one.frequency.is_none() && one.next_on.is_none();
@@ -88,17 +90,20 @@ pub(crate) fn scheduled_payment(
         return Ok(None);
     }
     let mut one = begun(ScheduledKind::Scheduled, wire.scheduled_payment_id, &account.id);
-    let Some(amount) =
-        unsigned(wire.instructed_amount, account.currency.as_ref().or(how.currency.as_ref()))
-    else {
+    let Some(amount) = unsigned(
+        wire.instructed_amount.as_ref(),
+        account.currency.as_ref().or(how.currency.as_ref()),
+    ) else {
         return Err(at.error("InstructedAmount", "a payment without an amount"));
     };
     one.amount = Some(amount.negated());
     one.next_on = When::day(wire.scheduled_payment_date_time, &how.zone);
     one.frequency = Some(Frequency::Once);
     if how.allows(Scope::TransactionsCounterparty) {
-        one.counterparty = counterparty(wire.creditor_account, wire.creditor_agent);
-        one.reference = words(wire.reference).or_else(|| written(wire.remittance_information));
+        one.counterparty =
+            counterparty(wire.creditor_account.as_ref(), wire.creditor_agent.as_ref());
+        one.reference =
+            words(wire.reference).or_else(|| written(wire.remittance_information.as_ref()));
     }
     Ok(Some(one))
 }
@@ -136,7 +141,7 @@ fn recurring(how: &Decoding, mandate: &Mandate<'_>, one: &mut ScheduledPayment) 
             today.is_none_or(|today| *day >= today)
         });
     one.ends_on = one.ends_on.or_else(|| When::day(mandate.final_payment_date_time, &how.zone));
-    let rhythm = mandate.frequency.and_then(Raw::read::<wire::Frequency<'_>>);
+    let rhythm = mandate.frequency.as_ref().and_then(Nested::object);
     let rhythm = rhythm.and_then(|rhythm| {
         let count = rhythm.count_per_period.and_then(Raw::text);
         code(rhythm.r#type?.text()?.as_ref(), count.as_deref())
@@ -188,8 +193,8 @@ fn frequency(word: &str) -> Option<Frequency> {
     })
 }
 
-fn written(raw: Option<Raw<'_>>) -> Option<UntrustedText> {
-    let remittance = raw?.read::<Remittance<'_>>()?;
+fn written(remittance: Option<&Nested<Remittance<'_>>>) -> Option<UntrustedText> {
+    let remittance = remittance?.object()?;
     list(remittance.unstructured).into_iter().find_map(|line| words(Some(line)))
 }
 

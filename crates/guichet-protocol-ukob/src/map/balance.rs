@@ -24,7 +24,7 @@ pub(crate) fn balance(
     if id.is_some_and(|id| id != account.id.as_str()) {
         return Ok(None);
     }
-    let (amount, stated) = signed(wire.amount, wire.credit_debit_indicator, at)?;
+    let (amount, stated) = signed(wire.amount.as_ref(), wire.credit_debit_indicator, at)?;
     let own = account.currency.as_ref().or(how.currency.as_ref());
     let Some(currency) = stated.or_else(|| own.cloned()) else {
         return Err(at.error("Amount.Currency", "a balance without a currency"));
@@ -78,7 +78,7 @@ fn line(wire: &wire::CreditLine<'_>, balance: &Money) -> CreditLine {
         "Temporary" => CreditLineKind::Temporary,
         other => CreditLineKind::Other(Text::new(other)),
     };
-    let amount = unsigned(wire.amount, Some(&balance.currency));
+    let amount = unsigned(wire.amount.as_ref(), Some(&balance.currency));
     match wire.included.and_then(Raw::flag) {
         Some(true) => CreditLine::included(kind, amount),
         Some(false) => CreditLine::not_included(kind, amount),

@@ -20,7 +20,7 @@ pub(crate) fn beneficiary(
         _ => None,
     };
     if how.allows(Scope::TransactionsCounterparty) {
-        (one.name, one.identifier) = payee(wire.creditor_account);
+        (one.name, one.identifier) = payee(wire.creditor_account.as_ref());
         if one.name.is_none() && one.identifier.is_none() {
             return Err(at.error("CreditorAccount", "a beneficiary without name and number"));
         }

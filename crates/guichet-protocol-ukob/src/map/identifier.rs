@@ -5,7 +5,7 @@ use guichet_core::{
 };
 
 use super::words;
-use crate::wire::{Identification, Raw};
+use crate::wire::{Identification, Nested, Raw};
 
 /// The numbers of an account, as the list of the account has them.
 pub(super) fn numbers(list: &[Identification<'_>]) -> Vec<AccountIdentifier> {
@@ -82,19 +82,19 @@ pub(super) fn last_digits(shown: &str) -> Option<&str> {
 
 /// The other side, by its account and its bank.
 pub(super) fn counterparty(
-    account: Option<Raw<'_>>,
-    agent: Option<Raw<'_>>,
+    account: Option<&Nested<Identification<'_>>>,
+    agent: Option<&Nested<Identification<'_>>>,
 ) -> Option<Box<Counterparty>> {
     if account.is_none() && agent.is_none() {
         return None;
     }
     let mut other = Counterparty::default();
-    if let Some(wire) = account.and_then(Raw::read::<Identification<'_>>) {
+    if let Some(wire) = account.and_then(Nested::object) {
         other.name = words(wire.name);
-        other.identifier = number(&wire);
+        other.identifier = number(wire);
     }
-    if let Some(wire) = agent.and_then(Raw::read::<Identification<'_>>) {
-        other.agent = bank(&wire);
+    if let Some(wire) = agent.and_then(Nested::object) {
+        other.agent = bank(wire);
     }
     other.filled()
 }
@@ -112,28 +112,12 @@ fn bank(wire: &Identification<'_>) -> Option<Box<Agent>> {
     agent.filled()
 }
 
-/// For whom the other side acted (4.0).
-pub(super) fn ultimate(raw: Option<Raw<'_>>) -> Option<Box<Counterparty>> {
-    let wire = raw?.read::<crate::wire::Ultimate<'_>>()?;
-    let mut other = Counterparty::default();
-    other.name = words(wire.name);
-    let scheme = wire.scheme_name;
-    let whole = Identification {
-        scheme_name: scheme,
-        identification: wire.identification,
-        name: None,
-        secondary_identification: None,
-    };
-    other.identifier = number(&whole);
-    other.filled()
-}
-
 /// Whose account a beneficiary or an arrangement pays, by name and number.
 pub(super) fn payee(
-    account: Option<Raw<'_>>,
+    account: Option<&Nested<Identification<'_>>>,
 ) -> (Option<UntrustedText>, Option<AccountIdentifier>) {
-    let wire = account.and_then(Raw::read::<Identification<'_>>);
-    wire.map_or((None, None), |wire| (words(wire.name), number(&wire)))
+    let wire = account.and_then(Nested::object);
+    wire.map_or((None, None), |wire| (words(wire.name), number(wire)))
 }
 
 #[cfg(test)]

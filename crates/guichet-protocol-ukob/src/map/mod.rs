@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use guichet_core::{Amount, Currency, Text, UntrustedText};
 use guichet_http::json::At;
 
-use crate::wire::{self, Raw};
+use crate::wire::{self, Nested, Raw};
 
 pub(crate) use account::entry;
 pub(crate) use arrangement::{direct_debit, scheduled_payment, standing_order};
@@ -87,11 +87,11 @@ impl Direction {
 
 /// An amount with the sign of its direction, and the currency that the bank wrote (quirks 1 to 4).
 fn signed(
-    raw: Option<Raw<'_>>,
+    money: Option<&Nested<wire::Money<'_>>>,
     indicator: Option<Raw<'_>>,
     at: At,
 ) -> Result<(Amount, Option<Currency>), guichet_core::Error> {
-    let Some(money) = raw.and_then(Raw::read::<wire::Money<'_>>) else {
+    let Some(money) = money.and_then(Nested::object) else {
         return Err(at.error("Amount", "an amount is missing"));
     };
     let Some(amount) = money.amount.and_then(Raw::grouped_amount) else {
@@ -110,8 +110,11 @@ fn signed(
 }
 
 /// Money that the item can do without, as the bank wrote it: without a sign.
-fn unsigned(raw: Option<Raw<'_>>, own: Option<&Currency>) -> Option<guichet_core::Money> {
-    let money = raw?.read::<wire::Money<'_>>()?;
+fn unsigned(
+    money: Option<&Nested<wire::Money<'_>>>,
+    own: Option<&Currency>,
+) -> Option<guichet_core::Money> {
+    let money = money?.object()?;
     let amount = money.amount?.grouped_amount()?.ok()?;
     let currency = currency(money.currency).or_else(|| own.cloned())?;
     Some(guichet_core::Money::new(amount.abs(), currency))

@@ -1,7 +1,5 @@
 //! Transactions.
 
-use std::borrow::Cow;
-
 use guichet_core::{
     AccountRef, CardUse, Channel, CurrencyBasis, Error, Merchant, Money, Original, References,
     Scope, Text, Transaction, TransactionCode, TransactionId, TransactionKind, TransactionStatus,
@@ -9,10 +7,10 @@ use guichet_core::{
 };
 use guichet_http::json::{At, When};
 
-use super::identifier::{counterparty, last_digits, ultimate};
+use super::identifier::{counterparty, last_digits};
 use super::{Direction, currency, list, said, signed, text, transaction_kind, unsigned, words};
 use crate::Decoding;
-use crate::wire::{self, BankCode, Card, Exchange, Raw};
+use crate::wire::{self, BankCode, Exchange, Nested, Raw};
 
 /// One element of a list of transactions; `Ok(None)` if it lies before what may be read, or if it
 /// is another account's, as in the list of all accounts (quirk 20).
@@ -26,7 +24,7 @@ pub(crate) fn transaction(
     if owner.is_some_and(|id| id != account.id.as_str()) {
         return Ok(None);
     }
-    let (amount, stated) = signed(wire.amount, wire.credit_debit_indicator, at)?;
+    let (amount, stated) = signed(wire.amount.as_ref(), wire.credit_debit_indicator, at)?;
     let direction = if amount.is_negative() { Direction::Out } else { Direction::In };
     // Zero has no sign, but a word beside it.
     let direction = Direction::read(wire.credit_debit_indicator).unwrap_or(direction);
@@ -45,10 +43,11 @@ pub(crate) fn transaction(
     }
     row.mutable = is_mutable(wire, &row.status);
     row.id = wire.transaction_id.and_then(Raw::text).and_then(|id| TransactionId::usable(&id));
-    row.fee = unsigned(wire.charge_amount, Some(&row.amount.currency)).map(|it| it.negated());
-    let code = wire.bank_transaction_code.and_then(Raw::read::<BankCode<'_>>);
+    row.fee =
+        unsigned(wire.charge_amount.as_ref(), Some(&row.amount.currency)).map(|it| it.negated());
+    let code = wire.bank_transaction_code.as_ref().and_then(Nested::object);
     let purpose = said(wire.payment_purpose_code).or(wire.category_purpose_code);
-    kind(code.as_ref(), purpose, &mut row);
+    kind(code, purpose, &mut row);
     if how.allows(Scope::Transactions) {
         details(how, wire, &mut row, direction);
         row.code = codes(wire, code, purpose);
@@ -57,7 +56,7 @@ pub(crate) fn transaction(
     }
     people(how, wire, &mut row, direction);
     if how.allows(Scope::Balances) {
-        row.balance_after = wire.balance.and_then(|raw| balance_after(raw, &row.amount));
+        row.balance_after = wire.balance.as_ref().and_then(|it| balance_after(it, &row.amount));
     }
     Ok(Some(row))
 }
@@ -107,13 +106,9 @@ fn is_too_early(how: &Decoding, row: &Transaction) -> bool {
 }
 
 fn kind(code: Option<&BankCode<'_>>, purpose: Option<Raw<'_>>, row: &mut Transaction) {
-    let word = |raw: Option<Raw<'_>>| raw.and_then(|raw| raw.text()).map(Cow::into_owned);
-    if code.is_none() && purpose.is_none() {
-        return;
-    }
-    let purpose = word(purpose);
-    let family = code.and_then(|code| word(code.code)).unwrap_or_default();
-    let sub = code.and_then(|code| word(code.sub_code)).unwrap_or_default();
+    let purpose = purpose.and_then(Raw::text);
+    let family = code.and_then(|code| code.code?.text()).unwrap_or_default();
+    let sub = code.and_then(|code| code.sub_code?.text()).unwrap_or_default();
     let (kind, channel) =
         transaction_kind::kind(family.trim(), sub.trim(), purpose.as_deref().map(str::trim));
     // Money back to a card is what its sign says.
@@ -133,10 +128,10 @@ fn details(
     row: &mut Transaction,
     direction: Direction,
 ) {
-    if let Some(exchange) = wire.currency_exchange.and_then(Raw::read::<Exchange<'_>>) {
-        row.original = original(&exchange, direction);
+    if let Some(exchange) = wire.currency_exchange.as_ref().and_then(Nested::object) {
+        row.original = original(exchange, direction);
     }
-    if let Some(card) = wire.card_instrument.and_then(Raw::read::<Card<'_>>) {
+    if let Some(card) = wire.card_instrument.as_ref().and_then(Nested::object) {
         let number = card.identification.and_then(Raw::text);
         row.card = number.as_deref().and_then(last_digits).map(CardUse::new);
         let by_hand = card.authorisation_type.and_then(Raw::text);
@@ -151,7 +146,7 @@ fn details(
         row.references = references.filled();
     }
     let mut merchant = Merchant::default();
-    if let Some(known) = wire.merchant_details.and_then(Raw::read::<wire::Merchant<'_>>) {
+    if let Some(known) = wire.merchant_details.as_ref().and_then(Nested::object) {
         merchant.name = words(known.merchant_name);
         merchant.mcc = text(known.merchant_category_code);
     }
@@ -162,7 +157,7 @@ fn details(
 }
 
 fn original(exchange: &Exchange<'_>, direction: Direction) -> Option<Box<Original>> {
-    let instructed = exchange.instructed_amount?.read::<wire::Money<'_>>()?;
+    let instructed = exchange.instructed_amount.as_ref()?.object()?;
     let amount = instructed.amount?.grouped_amount()?.ok()?;
     let money = Money::new(direction.sign(amount), currency(instructed.currency)?);
     let mut original = Original::new(money);
@@ -173,16 +168,18 @@ fn original(exchange: &Exchange<'_>, direction: Direction) -> Option<Box<Origina
 /// What the bank calls it (quirk 32).
 fn codes(
     wire: &wire::Transaction<'_>,
-    code: Option<BankCode<'_>>,
+    code: Option<&BankCode<'_>>,
     purpose: Option<Raw<'_>>,
 ) -> Option<Box<TransactionCode>> {
     let mut codes = TransactionCode::default();
-    let own = wire.proprietary_bank_transaction_code.and_then(Raw::read::<BankCode<'_>>);
-    let extended = || {
+    let extended;
+    let mut own = wire.proprietary_bank_transaction_code.as_ref().and_then(Nested::object);
+    if own.is_none() {
         let list = list(wire.extended_proprietary_bank_transaction_codes);
-        list.into_iter().find_map(Raw::read::<BankCode<'_>>)
-    };
-    if let Some(own) = own.or_else(extended) {
+        extended = list.into_iter().find_map(Raw::read::<BankCode<'_>>);
+        own = extended.as_ref();
+    }
+    if let Some(own) = own {
         codes.proprietary = text(own.code);
         codes.bank_category = words(own.description).map(|it| Text::new(it.as_untrusted_str()));
     }
@@ -200,11 +197,15 @@ fn codes(
 
 /// Family and sub-family; neither version names the domain.
 fn joined(family: &str, sub: &str) -> Text {
-    let mut both = String::with_capacity(family.len() + 1 + sub.len());
-    both.push_str(family);
-    both.push('-');
-    both.push_str(sub);
-    Text::from(both)
+    // Two codes of four letters need no memory of their own.
+    let mut both = [b'-'; 9];
+    if let ([a, b, c, d], [e, f, g, h]) = (family.as_bytes(), sub.as_bytes()) {
+        both = [*a, *b, *c, *d, b'-', *e, *f, *g, *h];
+    }
+    match std::str::from_utf8(&both) {
+        Ok(both) if both.starts_with(family) && !family.is_empty() => Text::new(both),
+        _ => Text::from(format!("{family}-{sub}")),
+    }
 }
 
 /// What tells of people: the text of the bank, references and the other side.
@@ -229,11 +230,13 @@ fn people(
     }
     if open {
         let (account, agent, last) = match direction {
-            Direction::Out => (wire.creditor_account, wire.creditor_agent, wire.ultimate_creditor),
-            Direction::In => (wire.debtor_account, wire.debtor_agent, wire.ultimate_debtor),
+            Direction::Out => {
+                (&wire.creditor_account, &wire.creditor_agent, &wire.ultimate_creditor)
+            }
+            Direction::In => (&wire.debtor_account, &wire.debtor_agent, &wire.ultimate_debtor),
         };
-        row.counterparty = counterparty(account, agent);
-        row.ultimate_counterparty = ultimate(last);
+        row.counterparty = counterparty(account.as_ref(), agent.as_ref());
+        row.ultimate_counterparty = counterparty(last.as_ref(), None);
     }
 }
 
@@ -244,8 +247,9 @@ fn is_number(reference: &str) -> bool {
 }
 
 /// The balance after it, signed as a balance (quirk 30).
-fn balance_after(raw: Raw<'_>, amount: &Money) -> Option<Money> {
-    let wire = raw.read::<wire::RunningBalance<'_>>()?;
-    let (balance, stated) = signed(wire.amount, wire.credit_debit_indicator, At::ALONE).ok()?;
+fn balance_after(wire: &Nested<wire::RunningBalance<'_>>, amount: &Money) -> Option<Money> {
+    let wire = wire.object()?;
+    let (balance, stated) =
+        signed(wire.amount.as_ref(), wire.credit_debit_indicator, At::ALONE).ok()?;
     Some(Money::new(balance, stated.unwrap_or_else(|| amount.currency.clone())))
 }

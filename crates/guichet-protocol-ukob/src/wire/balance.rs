@@ -4,7 +4,7 @@ use super::object;
 
 object! {
     /// A balance.
-    Balance { account_id, credit_debit_indicator, r#type, date_time, amount, credit_line }
+    Balance { account_id, credit_debit_indicator, r#type, date_time, amount: Money, credit_line }
 }
 
 object! {
@@ -14,5 +14,5 @@ object! {
 
 object! {
     /// Credit that stands behind a balance.
-    CreditLine { included, r#type, amount }
+    CreditLine { included, r#type, amount: Money }
 }

@@ -8,32 +8,57 @@
 mod account;
 mod arrangement;
 mod balance;
+mod nested;
 mod party;
 mod statement;
 mod transaction;
 
 pub(crate) use account::{Account, Identification};
 pub(crate) use arrangement::{
-    Beneficiary, DirectDebit, Frequency, Mandate, Remittance, ScheduledPayment, StandingOrder,
+    Beneficiary, DirectDebit, Mandate, Remittance, ScheduledPayment, StandingOrder,
 };
 pub(crate) use balance::{Balance, CreditLine, Money};
 pub(crate) use guichet_http::json::Raw;
+pub(crate) use nested::Nested;
 pub(crate) use party::{Address, Party};
 pub(crate) use statement::Statement;
-pub(crate) use transaction::{
-    BankCode, Card, Exchange, Merchant, RunningBalance, Transaction, Ultimate,
-};
+pub(crate) use transaction::{BankCode, Exchange, RunningBalance, Transaction};
 
-/// Declares an object of the standard: every field optional, borrowed and unread.
+/// Declares an object of the standard: every field optional, borrowed and unread. A field with a
+/// type behind it is an object itself, whose fields are unread.
 macro_rules! object {
-    ($(#[$meta:meta])* $name:ident { $($field:ident),+ $(,)? }) => {
-        guichet_http::json_object! { $(#[$meta])* $name, "PascalCase" { $($field),+ } }
+    ($(#[$meta:meta])* $name:ident { $($field:ident $(: $nested:ident)?),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(serde::Deserialize)]
+        #[allow(clippy::struct_field_names, reason = "the standard's own words")]
+        #[serde(rename_all = "PascalCase")]
+        pub(crate) struct $name<'a> {
+            $(
+                #[serde(borrow)]
+                pub(crate) $field: Option<$crate::wire::field!('a $(, $nested)?)>,
+            )+
+        }
+
+        impl $name<'_> {
+            /// The names of the fields.
+            #[allow(dead_code, reason = "for a test of the protocol's page")]
+            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+        }
     };
 }
+
+/// The type of a field.
+macro_rules! field {
+    ($a:lifetime) => { $crate::wire::Raw<$a> };
+    ($a:lifetime, $nested:ident) => { $crate::wire::Nested<$nested<$a>> };
+}
+pub(crate) use field;
 pub(crate) use object;
 
 #[cfg(test)]
 mod tests {
+    use super::arrangement::Frequency;
+    use super::transaction::{Card, Merchant};
     use super::*;
 
     /// The name as the standard writes it.
@@ -70,7 +95,6 @@ mod tests {
             StandingOrder::FIELDS,
             Statement::FIELDS,
             Transaction::FIELDS,
-            Ultimate::FIELDS,
         ];
         let names = objects.into_iter().flatten().map(|field| pascal(field));
         let missing: Vec<_> = names.filter(|name| !page.contains(name.as_str())).collect();
