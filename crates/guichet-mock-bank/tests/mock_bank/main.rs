@@ -7,6 +7,7 @@
     reason = "the functions that tests share fail the test, as tests do"
 )]
 
+mod berlin_group;
 mod consent;
 mod fdx;
 mod ledger;
