@@ -28,13 +28,15 @@ use url::Url;
 const FEW: u64 = 100;
 const MANY: u64 = 300;
 
-const PROFILE: Profile = Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
+const PROFILE: Profile =
+    Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
         Operation::BeginConsent,
         Operation::ResumeConsent,
         Operation::Accounts,
         Operation::Statements,
         Operation::StatementDocument,
-    ]))).version(Version::V6_4);
+    ])))
+    .version(Version::V6_4);
 
 /// Which layers are around the call.
 fn bank(base: &Url, layers: bool) -> Bank {

@@ -9,12 +9,14 @@ use guichet::{
 };
 use std::fmt::Write as _;
 
-const PROFILE: Profile = Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
+const PROFILE: Profile =
+    Profile::new(Institution::new("bench-us", "Bench", "US").capabilities(Capabilities::of(&[
         Operation::BeginConsent,
         Operation::ResumeConsent,
         Operation::Accounts,
         Operation::Transactions,
-    ]))).version(Version::V6_4);
+    ])))
+    .version(Version::V6_4);
 
 /// A bank with so many transactions, about 1,000 a day.
 #[derive(Debug)]
