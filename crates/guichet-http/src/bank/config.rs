@@ -4,11 +4,11 @@ mod form;
 
 use guichet_core::{Result, Secret};
 use http::{HeaderName, HeaderValue};
-use std::fmt;
+use std::{fmt, sync::Arc};
 use url::Url;
 
 use super::{addresses::is_loopback, wrong};
-use crate::ClientAuth;
+use crate::{ClientAuth, Signer};
 
 /// Which side of a bank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -35,6 +35,10 @@ pub struct OauthUrls {
     pub par: Option<Url>,
     /// Where tokens are ended (RFC 7009).
     pub revoke: Option<Url>,
+    /// The name under which the bank issues id tokens, letter by letter, where it does.
+    pub issuer: Option<String>,
+    /// Where the bank publishes the keys of its id tokens.
+    pub jwks: Option<Url>,
 }
 
 impl OauthUrls {
@@ -68,6 +72,14 @@ impl OauthUrls {
     #[must_use]
     pub fn revoke(mut self, url: Url) -> Self {
         self.revoke = Some(url);
+        self
+    }
+
+    /// Under which name the bank issues id tokens, and where it publishes their keys.
+    #[must_use]
+    pub fn openid(mut self, issuer: impl Into<String>, jwks: Url) -> Self {
+        self.issuer = Some(issuer.into());
+        self.jwks = Some(jwks);
         self
     }
 }
@@ -107,6 +119,8 @@ pub struct Config {
     pub redirect_uri: Url,
     /// How the app identifies itself.
     pub client_auth: ClientAuth,
+    /// The key with which the app signs its requests, where the bank wants them signed.
+    pub signer: Option<Arc<dyn Signer>>,
     /// Which side of the bank.
     pub environment: Environment,
     /// What stands before the paths of the resources, where the app says so.
@@ -130,6 +144,7 @@ impl Config {
             client_id: client_id.into(),
             redirect_uri,
             client_auth: ClientAuth::Public,
+            signer: None,
             environment: Environment::default(),
             resource_url: None,
             oauth_urls: OauthUrls::default(),
@@ -150,6 +165,14 @@ impl Config {
     #[must_use]
     pub fn client_auth(mut self, auth: ClientAuth) -> Self {
         self.client_auth = auth;
+        self
+    }
+
+    /// Signs the app's requests with this key: required where the profile says that the bank
+    /// takes signed ones only.
+    #[must_use]
+    pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signer = Some(signer);
         self
     }
 
