@@ -27,5 +27,11 @@ pub use guichet_http::{
     Config, Departure, Environment, Finding, Host, Institution, Listed, OauthUrls,
 };
 pub use guichet_layers as layers;
+#[cfg(feature = "berlin-group")]
+pub use guichet_protocol_berlin_group as berlin_group;
 #[cfg(feature = "fdx")]
 pub use guichet_protocol_fdx as fdx;
+#[cfg(feature = "stet")]
+pub use guichet_protocol_stet as stet;
+#[cfg(feature = "ukob")]
+pub use guichet_protocol_ukob as ukob;
