@@ -15,9 +15,9 @@
 //! ```
 
 use crate::{
-    AppKey, Bank, BankBuilder, ConsentInput, ConsentRequest, ConsentStep, Context, Error,
-    ErrorKind, Grant, MemoryGrantStore, Operation, Psu, Purpose, Result, Scope, Session, Setup,
-    Timestamp,
+    AppKey, Bank, BankBuilder, Challenge, ConsentInput, ConsentRequest, ConsentStep, Context,
+    Error, ErrorKind, Grant, MemoryGrantStore, Operation, Psu, Purpose, Result, Scope, Session,
+    Setup, Timestamp,
     fdx::{Capabilities, Profile, Version},
     http::{Config, HttpTransport, Institution, Listed, OauthUrls},
     raw::Clock,
@@ -32,8 +32,8 @@ pub use guichet_mock_bank::{
 };
 
 /// The mock bank itself, by the text of FDX 6.4. It is in no directory: there is no such bank.
-pub const PROFILE: Profile =
-    Profile::new(Institution::new("mock-us", "Guichet Mock Bank", "US").capabilities(
+pub const PROFILE: Profile = Profile::new(
+    Institution::new("mock-us", "Guichet Mock Bank", "US").capabilities(
         Capabilities::of(&[
             Operation::BeginConsent,
             Operation::ResumeConsent,
@@ -50,8 +50,9 @@ pub const PROFILE: Profile =
             Operation::Holdings,
         ])
         .pending(),
-    ))
-    .version(Version::V6_4);
+    ),
+)
+.version(Version::V6_4);
 
 /// All that FDX has a name for.
 const READABLE: [Scope; 11] = [
@@ -188,6 +189,7 @@ fn place(profile: &dyn Listed) -> Option<(&'static str, &'static str)> {
 }
 
 /// Links a customer of the mock bank by script: the app asks, the customer logs in and agrees.
+/// Where there is something to choose first, such as a regional bank, the first is taken.
 ///
 /// # Errors
 ///
@@ -203,8 +205,13 @@ pub async fn link(bank: &Bank, request: &ConsentRequest, customer: &str) -> Resu
                 let callback = approve(&url, customer).await.map_err(closed)?;
                 bank.resume_consent(&cx, &pending, &ConsentInput::Callback(callback)).await?
             }
+            ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending } => {
+                let none = || Error::new(ErrorKind::Internal, "there is nothing to choose from");
+                let first = choices.first().ok_or_else(none)?.id.clone();
+                bank.resume_consent(&cx, &pending, &ConsentInput::Choice(first)).await?
+            }
             _ => {
-                let clause = "the mock bank asks its customers for nothing but a visit";
+                let clause = "the mock bank asks its customers for no more than this";
                 return Err(Error::new(ErrorKind::Internal, clause));
             }
         };
