@@ -1,7 +1,11 @@
 //! The table: which specification judges which dialect.
 
+mod berlin_group;
+mod ukob;
+
 use crate::{official, root, spec::Spec};
 use guichet_mock_bank::{Quirk, Scenario};
+use std::path::PathBuf;
 
 /// One dialect and its judge.
 pub(crate) struct Entry {
@@ -30,10 +34,14 @@ pub(crate) struct Entry {
     pub(crate) next: Next,
     /// The paths that Schemathesis fuzzes, as a regular expression.
     pub(crate) fuzzed: &'static str,
+    /// Those that it fuzzes with the app's own token.
+    pub(crate) own_fuzzed: Option<&'static str>,
     /// What goes wrong, each on its own.
     pub(crate) scenarios: &'static [Scenario],
     /// Departures from the text that the judge must object to, each on its own.
     pub(crate) departures: &'static [Quirk],
+    /// Ways of banks that the judge must not object to, each on its own.
+    pub(crate) variants: &'static [Quirk],
 }
 
 /// Where a specification is.
@@ -47,9 +55,14 @@ pub(crate) enum Source {
 impl Source {
     /// The specification, unless it is an official one and they are not here.
     pub(crate) fn load(&self) -> Option<Spec> {
+        self.file().map(|file| Spec::read(&file))
+    }
+
+    /// Where it is.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
         match self {
-            Self::Own(name) => Some(Spec::read(&root().join("tests/judges").join(name))),
-            Self::Official(path) => official::folder().map(|folder| Spec::read(&folder.join(path))),
+            Self::Own(name) => Some(root().join("tests/judges").join(name)),
+            Self::Official(path) => official::folder().map(|folder| folder.join(path)),
         }
     }
 }
@@ -63,6 +76,10 @@ pub(crate) enum Link {
     Chase,
     /// By the scopes of STET.
     Stet,
+    /// By an account access consent of UK Open Banking.
+    Ukob,
+    /// By a consent of the Berlin Group, and a redirect.
+    BerlinGroup,
 }
 
 /// How a listing goes on.
@@ -70,8 +87,8 @@ pub(crate) enum Link {
 pub(crate) enum Next {
     /// A JSON pointer to the word for the next page, and the parameter that takes it.
     Word(&'static str, &'static str),
-    /// A JSON pointer to the address of the next page.
-    Address(&'static str),
+    /// JSON pointers to the address of the next page, one for each sort of listing.
+    Address(&'static [&'static str]),
 }
 
 const SCENARIOS: &[Scenario] = &[
@@ -141,8 +158,10 @@ const FDX_5: Entry = Entry {
     ids: FDX_IDS,
     next: Next::Word("/page/nextOffset", "offset"),
     fuzzed: FDX_FUZZED,
+    own_fuzzed: None,
     scenarios: SCENARIOS,
     departures: &[],
+    variants: &[],
 };
 
 const STET: Entry = Entry {
@@ -171,9 +190,10 @@ const STET: Entry = Entry {
         "/payment-requests/{paymentRequestResourceId}/transactions",
     ],
     ids: &[("accountResourceId", "accounts/resourceId")],
-    next: Next::Address("/_links/next/href"),
+    next: Next::Address(&["/_links/next/href"]),
     // Without `PUT /consents`, which is not spoken where the bank asks the customer itself.
     fuzzed: "^/(accounts|end-user-identity|trusted-beneficiaries)",
+    own_fuzzed: None,
     scenarios: SCENARIOS,
     departures: &[
         Quirk::StetRemittanceList,
@@ -184,6 +204,7 @@ const STET: Entry = Entry {
         Quirk::StetPlainDates,
         Quirk::StetError303001Once,
     ],
+    variants: &[],
 };
 
 /// All that is judged.
@@ -205,4 +226,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         ..FDX_5
     },
     STET,
+    ukob::UKOB_3,
+    ukob::UKOB_4,
+    berlin_group::BERLIN_GROUP,
 ];

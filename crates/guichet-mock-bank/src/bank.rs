@@ -111,10 +111,11 @@ impl Bank {
     }
 
     pub(crate) fn set_quirk(&self, quirk: Quirk, on: bool) {
-        self.change(|state| match on {
-            true => state.quirks.insert(quirk),
-            false => state.quirks.remove(&quirk),
-        });
+        self.change(
+            |state| {
+                if on { state.quirks.insert(quirk) } else { state.quirks.remove(&quirk) }
+            },
+        );
     }
 
     /// Whether the quirk was on; it is off from now on.

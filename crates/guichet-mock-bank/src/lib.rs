@@ -1,6 +1,6 @@
 //! A bank that is not one: a real HTTP server that speaks like a bank, for tests and demos.
 //!
-//! Three invented customers have accounts in five currencies and two years of history, all made
+//! Six invented customers have accounts in five currencies and two years of history, all made
 //! from a seed. An app goes through the bank's own login and consent pages, gets tokens, reads
 //! accounts and transactions, and meets what apps meet at banks: pending entries that settle
 //! under another id, pages that loop, tokens that expire, bodies that break off.
@@ -35,8 +35,9 @@
 //! | `/fdx/v5` | FDX 5.3, wrapped, opaque offsets | `/oauth2/` |
 //! | `/fdx/v4` | FDX 4.6, wrapped, offsets that count | `/oauth2/` |
 //! | `/jpmc/servicing/inquiry-maintenance/fdx/v4` | FDX 4 in Chase's place | `/aggregator-oauth/v1/` |
+//! | `/stet/psd2/v1` | STET 1.5 | `/stet/oauth/` |
 //!
-//! `/_mock/` moves the clock, switches scenarios, shows requests and the books; see the README.
+//! `/_mock/` moves the clock, switches scenarios and quirks, shows requests and the books; see the README.
 //!
 //! # Not supported
 //!

@@ -62,8 +62,9 @@ async fn open(arguments: Arguments) -> Result<MockBank, Error> {
     }
     println!("  OAuth                  {}oauth2/", bank.url());
     println!("  OAuth in Chase's place {}aggregator-oauth/v1/", bank.url());
+    println!("  OAuth for STET         {}stet/oauth/", bank.url());
     println!("  Controls               {}_mock/", bank.url());
     println!("App: {} / {}", client.client_id, client.client_secret);
-    println!("Customers: alice, bruno, chloe; the password is the login.");
+    println!("Customers: alice, bruno, chloe, margaux, jonas, harriet; the password is the login.");
     Ok(bank)
 }

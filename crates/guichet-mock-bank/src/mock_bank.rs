@@ -303,10 +303,11 @@ impl MockBankBuilder {
         let listen = |source| Error::Listen { addr, source };
         let listener = TcpListener::bind(addr).await.map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
-        let base = match self.tls {
+        let base = if self.tls {
             // The name is what certificates speak of.
-            true => format!("https://localhost:{}/", addr.port()),
-            false => format!("http://{addr}/"),
+            format!("https://localhost:{}/", addr.port())
+        } else {
+            format!("http://{addr}/")
         };
         let base = Url::parse(&base)
             .map_err(|_| Error::Config("addr makes no address of a web server"))?;

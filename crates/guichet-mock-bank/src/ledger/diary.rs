@@ -77,8 +77,8 @@ impl Diary {
         text: &str,
         counterparty: Option<&str>,
     ) -> &mut Entry {
-        let usual = (self.currency == Currency::Eur).then_some(french_iban as fn(&mut Dice) -> _);
-        let iban = self.iban.or(usual);
+        let usual: fn(&mut Dice) -> String = french_iban;
+        let iban = self.iban.or((self.currency == Currency::Eur).then_some(usual));
         let counterparty = counterparty.map(|name| Counterparty {
             name: name.to_owned(),
             // The same name has the same account, wherever it is met.
