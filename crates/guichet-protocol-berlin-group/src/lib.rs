@@ -1,10 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod connect;
+mod connector;
+mod consent;
 mod decode;
+mod error;
+mod listing;
 mod map;
+mod profile;
 mod quirk;
+mod request;
 mod wire;
 
+pub use access::AccessModel;
 pub use decode::{
     Decoding, decode_accounts, decode_balances, decode_scheduled_payments, decode_transactions,
 };
@@ -15,4 +24,5 @@ pub use guichet_core::{
 };
 pub use guichet_http::{ClientAuth, Config, Environment, Host, Institution, OauthUrls};
 pub use map::PageKey;
+pub use profile::{Approach, Bookings, Delta, Profile};
 pub use quirk::Quirk;

@@ -8,6 +8,7 @@ use guichet_core::{
 };
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 #[derive(Deserialize)]
 struct Page {
@@ -35,6 +36,32 @@ struct Account {
 }
 
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "a program decodes what the standard has")]
+struct Link {
+    href: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "a program decodes what the standard has")]
+struct Rate {
+    source_currency: String,
+    exchange_rate: String,
+    unit_currency: String,
+    target_currency: String,
+    quotation_date: NaiveDate,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "a program decodes what the standard has")]
+struct Held {
+    balance_type: String,
+    balance_amount: Sum,
+    reference_date: Option<NaiveDate>,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program decodes what the standard has")]
 struct Row {
@@ -44,6 +71,15 @@ struct Row {
     mandate_id: Option<String>,
     check_id: Option<String>,
     creditor_id: Option<String>,
+    batch_indicator: Option<bool>,
+    batch_number_of_transactions: Option<u32>,
+    currency_exchange: Option<Vec<Rate>>,
+    creditor_agent: Option<String>,
+    debtor_agent: Option<String>,
+    remittance_information_structured_array: Option<Vec<String>>,
+    balance_after_transaction: Option<Held>,
+    #[serde(rename = "_links")]
+    links: Option<HashMap<String, Link>>,
     booking_date: Option<NaiveDate>,
     value_date: Option<NaiveDate>,
     transaction_amount: Sum,

@@ -1,6 +1,6 @@
 //! Numbers by which an account is known.
 
-use guichet_core::{AccountIdentifier, CardUse, Iban, IdentifierScheme};
+use guichet_core::{AccountIdentifier, CardUse, IdentifierScheme};
 
 use super::Raw;
 use crate::wire::{self, Account, AccountReference};
@@ -58,20 +58,30 @@ fn number(raw: Option<Raw<'_>>, scheme: IdentifierScheme) -> Option<AccountIdent
     raw?.text().map(|text| AccountIdentifier::new(scheme, text.trim()))
 }
 
-/// The field `iban` also holds masked card numbers and domestic numbers (quirk 8).
+/// The field `iban` also holds masked card numbers and domestic numbers (quirk 8). It is told by
+/// its form; the check digits are for whoever pays to it.
 fn iban_or_not(text: &str) -> AccountIdentifier {
-    let scheme = match () {
-        () if Iban::parse(text).is_ok() => IdentifierScheme::Iban,
-        () if is_masked(text) => IdentifierScheme::MaskedPan,
-        () if text.bytes().take(2).all(|byte| byte.is_ascii_alphabetic()) => IdentifierScheme::Iban,
-        () => IdentifierScheme::Bban,
+    let scheme = match text.as_bytes() {
+        [a, b, c, d, ..] if is_letter(*a) && is_letter(*b) && is_digit(*c) && is_digit(*d) => {
+            IdentifierScheme::Iban
+        }
+        _ if is_masked(text) => IdentifierScheme::MaskedPan,
+        _ => IdentifierScheme::Bban,
     };
     AccountIdentifier::new(scheme, text)
 }
 
+const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic()
+}
+
+const fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit()
+}
+
 /// Whether digits are hidden: by stars, dots, or a row of the letter that stands for any digit.
 fn is_masked(text: &str) -> bool {
-    text.contains(['*', '\u{2022}', '#']) || text.to_ascii_uppercase().contains("XXX")
+    text.contains(['*', '\u{2022}', '#']) || text.contains("XXX") || text.contains("xxx")
 }
 
 /// A card by its last digits: the whole number of a card is kept nowhere (quirk 7).

@@ -26,7 +26,7 @@ pub(crate) use account::{entry, parents};
 pub(crate) use balance::{Owner, Signs, balance};
 pub(crate) use money::currency;
 pub use paging::PageKey;
-pub(crate) use paging::next_page;
+pub(crate) use paging::{next_page, resolve};
 pub(crate) use schedule::standing_order;
 pub(crate) use transaction::{Subject, transaction};
 pub(crate) use unique::drop_shared_ids;
