@@ -14,6 +14,7 @@
 mod app;
 mod connector;
 mod entry;
+mod link;
 mod official;
 mod prism;
 mod schemathesis;
@@ -73,6 +74,21 @@ async fn the_judge_objects_to_every_departure() {
             bank.quirk(*quirk);
             let tally = Walk::new(entry, &app).all(&mut spec).await;
             assert!(!tally.faults.is_empty(), "{}: {quirk} passes", entry.dialect);
+        }
+    }
+}
+
+/// What a standard lets banks do is no departure.
+#[tokio::test]
+async fn the_judge_passes_every_variant() {
+    for entry in ENTRIES {
+        let Some(mut spec) = entry.spec.load() else { continue };
+        for quirk in entry.variants {
+            let bank = MockBank::start().await.unwrap();
+            let app = App::link(&bank, entry, entry.customers.last().unwrap()).await;
+            bank.quirk(*quirk);
+            let tally = Walk::new(entry, &app).all(&mut spec).await;
+            assert!(tally.faults.is_empty(), "{} {quirk}: {:#?}", entry.dialect, tally.faults);
         }
     }
 }

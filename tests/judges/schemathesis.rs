@@ -28,9 +28,15 @@ async fn the_mock_bank_stands_made_up_requests() {
         let mut walk = Walk::new(entry, &app);
         walk.all(&mut spec).await;
         let document = spec.with_values(&walk.values());
-        let mut headers = vec![format!("Authorization: Bearer {}", app.token)];
-        headers.extend(entry.fixed.iter().map(|(name, value)| format!("{name}: {value}")));
-        fuzz(entry.dialect, &document, &app.base, &headers, entry.fuzzed).await;
+        let with = |token: &str| {
+            let mut headers = vec![format!("Authorization: Bearer {token}")];
+            headers.extend(app.fixed.iter().map(|(name, value)| format!("{name}: {value}")));
+            headers
+        };
+        fuzz(entry.dialect, &document, &app.base, &with(&app.token), entry.fuzzed).await;
+        if let (Some(paths), Some(own)) = (entry.own_fuzzed, &app.own) {
+            fuzz(entry.dialect, &document, &app.base, &with(own), paths).await;
+        }
     }
     let bank = MockBank::start().await.unwrap();
     let document = Source::Own("oauth.yaml").load().unwrap().document;

@@ -93,7 +93,9 @@ impl<'a> Walk<'a> {
                 Next::Word(pointer, parameter) => {
                     found(pointer).map(|word| url_of(filled, query, Some((parameter, word))))
                 }
-                Next::Address(pointer) => found(pointer).map(ToOwned::to_owned),
+                Next::Address(pointers) => {
+                    pointers.iter().find_map(|pointer| found(pointer)).map(ToOwned::to_owned)
+                }
             };
             if next.is_none() {
                 return;

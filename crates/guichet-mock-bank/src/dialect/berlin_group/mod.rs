@@ -14,6 +14,8 @@ mod listing;
 mod refusal;
 mod transaction;
 
+use uuid::Uuid;
+
 use self::call::{Call, Speech};
 use self::refusal::Refusal;
 use super::Dialect;
@@ -61,12 +63,11 @@ fn route(bank: &Bank, ask: &Ask, rest: &[&str]) -> Result<Reply, Refusal> {
     }
 }
 
-/// Every answer repeats the id of the request.
+/// Every answer repeats the id of the request; one without gets one.
 fn echo(reply: Reply, ask: &Ask) -> Reply {
-    match ask.header("x-request-id") {
-        Some(id) => reply.with("x-request-id", id),
-        None => reply,
-    }
+    let given = ask.header("x-request-id").filter(|id| Uuid::try_parse(id).is_ok());
+    let id = given.map_or_else(|| Uuid::new_v4().to_string(), ToOwned::to_owned);
+    reply.with("x-request-id", id)
 }
 
 impl Dialect for BerlinGroup {

@@ -56,7 +56,9 @@ pub(super) fn one(call: &Call<'_>, id: &str, transaction: &str) -> Result<Reply,
     let found = rows(call, account).into_iter().find(|row| row.line.id == transaction);
     let row = found.ok_or_else(|| Refusal::unknown("there is no such transaction"))?;
     let body = write(call, &row, &format!("/accounts/{id}"));
-    Ok(Reply::json(200, &Object::new().with("transactionsDetails", body)))
+    // The two names are the standard's.
+    let details = Object::new().with("transactionDetails", body);
+    Ok(Reply::json(200, &Object::new().with("transactionsDetails", details)))
 }
 
 fn rows<'a>(call: &Call<'_>, account: &'a Account) -> Vec<Row<'a>> {

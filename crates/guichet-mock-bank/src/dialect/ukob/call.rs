@@ -116,14 +116,42 @@ pub(super) fn check_headers(ask: &Ask) -> Result<(), Refusal> {
     if !accepts {
         return Err(Refusal::Bare(406));
     }
-    let dated = ask.header("x-fapi-auth-date").is_none_or(|date| {
-        // RFC 7231: Sun, 10 Sep 2017 19:43:31 GMT
-        date.len() == 29 && date.get(3..5) == Some(", ")
-    });
-    if dated {
+    let given = ask.headers.iter().any(|(name, _)| name == "x-fapi-auth-date");
+    if !given || ask.header("x-fapi-auth-date").is_some_and(is_http_date) {
         Ok(())
     } else {
         let text = "this is no date of HTTP";
         Err(Refusal::input(Code::HEADER_INVALID, "x-fapi-auth-date", text))
+    }
+}
+
+/// Whether it is written as in RFC 7231: `Sun, 10 Sep 2017 19:43:31 GMT`.
+fn is_http_date(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
+    let parts: Vec<_> = text.split(' ').collect();
+    let [weekday, day, month, year, time, zone] = parts.as_slice() else { return false };
+    weekday.strip_suffix(',').is_some_and(|weekday| DAYS.contains(&weekday))
+        && digits(day, 2)
+        && MONTHS.contains(month)
+        && digits(year, 4)
+        && time.split(':').count() == 3
+        && time.split(':').all(|part| digits(part, 2))
+        && ["GMT", "UTC"].contains(zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_http_date;
+
+    #[test]
+    fn only_dates_of_http_are_taken() {
+        assert!(is_http_date("Sun, 10 Sep 2017 19:43:31 UTC"));
+        for wrong in ["2017-09-10T19:43:31Z", "Sun, 10 Sep 2017 19:43 UTC", "Sun 10 Sep 2017", ""] {
+            assert!(!is_http_date(wrong), "{wrong}");
+        }
     }
 }

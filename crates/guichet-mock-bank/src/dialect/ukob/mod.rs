@@ -96,8 +96,10 @@ impl Ukob {
 
     /// Every answer repeats the id of the exchange, or gives it one.
     fn echo(reply: Reply, ask: &Ask) -> Reply {
-        let given = ask.header("x-fapi-interaction-id").map(ToOwned::to_owned);
-        reply.with("x-fapi-interaction-id", given.unwrap_or_else(|| Uuid::new_v4().to_string()))
+        let printable = |id: &&str| id.bytes().all(|byte| byte.is_ascii_graphic());
+        let given = ask.header("x-fapi-interaction-id").filter(printable);
+        let id = given.map_or_else(|| Uuid::new_v4().to_string(), ToOwned::to_owned);
+        reply.with("x-fapi-interaction-id", id)
     }
 }
 

@@ -148,7 +148,7 @@ async fn a_transaction_has_details() {
     let (_, body) = app.get(&path).await;
     let row = &body["transactions"]["booked"][0];
     let link = row["_links"]["transactionDetails"]["href"].as_str().unwrap();
-    assert_eq!(&app.get(link).await.1["transactionsDetails"], row);
+    assert_eq!(&app.get(link).await.1["transactionsDetails"]["transactionDetails"], row);
     assert_eq!(app.get(&format!("accounts/{id}/transactions/nothing")).await.0, 404);
 }
 
