@@ -247,3 +247,60 @@ fn private_file(path: &Path) -> io::Result<fs::File> {
 fn private_file(path: &Path) -> io::Result<fs::File> {
     fs::File::create(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::grant::stet::StetAccess;
+    use crate::grant::{Access, DurationType};
+    use crate::ledger::day::instant;
+
+    fn lodged() -> (State, String) {
+        let today = date(2026, 3, 31);
+        let mut state = State::new(1, today, instant(today, 12, 0));
+        let access = Access::Stet(StetAccess::default());
+        let (duration, period) = (DurationType::TimeBound, Some(1));
+        let wish = Wish { duration, period, lookback: None, access };
+        let consent = Consent::lodged(Realm::BerlinGroup, "app", wish, state.now);
+        let id = state.lodge(consent);
+        (state, id)
+    }
+
+    fn yes() -> Decided {
+        Decided::Approved { customer: "jonas".to_owned(), accounts: vec!["a".to_owned()] }
+    }
+
+    #[test]
+    fn a_customer_decides_once_and_in_time() {
+        let (mut state, id) = lodged();
+        assert!(state.decide(&id, yes()).is_ok());
+        assert_eq!(state.consents[&id].status(state.now), Status::Active);
+        assert!(state.decide(&id, Decided::Denied).is_err());
+
+        let (mut state, id) = lodged();
+        assert!(state.decide(&id, Decided::Denied).is_ok());
+        assert_eq!(state.consents[&id].status(state.now), Status::Denied);
+        assert!(state.decide(&id, yes()).is_err());
+
+        let (mut state, id) = lodged();
+        state.now = state.now.saturating_add(SignedDuration::from_hours(24)).unwrap();
+        assert!(state.decide(&id, yes()).is_err());
+        assert!(state.decide("another", yes()).is_err());
+    }
+
+    #[test]
+    fn readings_are_counted_by_day_and_thing() {
+        let (mut state, _) = lodged();
+        let day = state.today;
+        assert_eq!(state.read_unattended(day, "a balances"), 1);
+        assert_eq!(state.read_unattended(day, "a balances"), 2);
+        assert_eq!(state.read_unattended(day, "a transactions"), 1);
+        assert_eq!(state.read_unattended(plus_days(day, 1), "a balances"), 1);
+        state.now = state.now.saturating_add(SignedDuration::from_hours(48)).unwrap();
+        state.tidy();
+        assert_eq!(state.unattended.len(), 1);
+    }
+}
