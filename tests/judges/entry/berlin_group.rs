@@ -32,7 +32,19 @@ pub(crate) const BERLIN_GROUP: Entry = Entry {
         "/v1/card-accounts/{account-id}/balances",
         "/v1/card-accounts/{account-id}/transactions?bookingStatus=both&dateFrom=2024-01-01",
     ],
-    unspoken: &[],
+    // Payments.
+    unspoken: &[
+        "/v1/{payment-service}/{payment-product}/{paymentId}",
+        "/v1/{payment-service}/{payment-product}/{paymentId}/status",
+        "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations",
+        "/v1/{payment-service}/{payment-product}/{paymentId}/authorisations/{authorisationId}",
+        "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations",
+        "/v1/{payment-service}/{payment-product}/{paymentId}/cancellation-authorisations/{authorisationId}",
+        "/v1/signing-baskets/{basketId}",
+        "/v1/signing-baskets/{basketId}/status",
+        "/v1/signing-baskets/{basketId}/authorisations",
+        "/v1/signing-baskets/{basketId}/authorisations/{authorisationId}",
+    ],
     ids: &[
         ("account-id", "accounts/resourceId"),
         ("account-id", "cardAccounts/resourceId"),
