@@ -7,7 +7,7 @@ mod certificate;
 
 use crate::{
     failure::{Exit, Failure},
-    link::{Link, Way},
+    link::{self, Link},
 };
 use certificate::Certificate;
 use guichet::{
@@ -18,19 +18,20 @@ use guichet::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 use url::Url;
 
 /// What stands in a configuration, with the files that it names.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Config {
-    /// What the bank's protocol reads.
+    /// What the bank's protocol reads. Secrets are in it.
     pub(crate) protocol: Value,
     /// What banks refuse.
     pub(crate) terms: Arc<BankTerms>,
+    proof: Option<Proof>,
     certificate: Option<Certificate>,
     signer: Option<Arc<dyn Signer>>,
     roots: Option<String>,
@@ -44,7 +45,7 @@ struct CertificateFiles {
     key: PathBuf,
 }
 
-/// The key by which the app signs who it is (`private_key_jwt`, RFC 7523).
+/// The key with which the app signs who it is (RFC 7523), and its requests where a bank wants that.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SigningKey {
@@ -59,14 +60,26 @@ enum Algorithm {
     Es256,
     #[serde(rename = "PS256")]
     Ps256,
+    #[serde(rename = "RS256")]
+    Rs256,
+}
+
+/// How the app says who it is, by the names that OAuth 2.0 has registered.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Proof {
+    ClientSecretBasic,
+    ClientSecretPost,
+    PrivateKeyJwt,
+    TlsClientAuth,
 }
 
 impl Config {
     /// The configuration of a link; a mock bank has none.
     pub(crate) fn of_link(link: &Link) -> anyhow::Result<Self> {
         match &link.way {
-            Way::Mock { .. } => Ok(Self::default()),
-            Way::Configured { file, sandbox } => Self::read(file, *sandbox),
+            link::Way::Mock { .. } => Ok(Self::default()),
+            link::Way::Configured { file, sandbox } => Self::read(file, *sandbox),
         }
     }
 
@@ -100,8 +113,10 @@ impl Config {
             config.signer = Some(Arc::new(match key.algorithm {
                 Algorithm::Es256 => PemSigner::es256(key.id, &pem)?,
                 Algorithm::Ps256 => PemSigner::ps256(key.id, &pem)?,
+                Algorithm::Rs256 => PemSigner::rs256(key.id, &pem)?,
             }));
         }
+        config.proof = taken(&mut protocol, "client_auth")?;
         if let Some(fields) = protocol.as_object_mut().filter(|_| sandbox) {
             fields.insert("environment".to_owned(), "sandbox".into());
         }
@@ -109,14 +124,45 @@ impl Config {
         Ok(config)
     }
 
-    /// What the app brings to the bank: of several ways to say who it is, a signature comes first.
+    /// What the app brings to the bank.
+    ///
+    /// Unless `client_auth` says otherwise, it says who it is by its secret, else by its
+    /// certificate, else by its signature.
     pub(crate) fn of_app(self) -> anyhow::Result<guichet::Config> {
-        let app = guichet::read_config(self.protocol)?;
-        Ok(match (self.signer, self.certificate, &app.client_auth) {
-            (Some(signer), ..) => app.client_auth(ClientAuth::PrivateKeyJwt(signer)),
-            (None, Some(_), ClientAuth::Public) => app.client_auth(ClientAuth::MutualTls),
-            _ => app,
-        })
+        let mut app = guichet::read_config(self.protocol)?;
+        let secret = match &app.client_auth {
+            ClientAuth::Basic(secret) => Some(secret.clone()),
+            _ => None,
+        };
+        let usual = match (&secret, &self.certificate, &self.signer) {
+            (Some(_), ..) => Some(Proof::ClientSecretBasic),
+            (None, Some(_), _) => Some(Proof::TlsClientAuth),
+            (None, None, Some(_)) => Some(Proof::PrivateKeyJwt),
+            _ => None,
+        };
+        let lacks = |what: &str| {
+            Failure::new(Exit::Config, format!("client_auth needs the {what} of the app"))
+                .next("`guichet banks BANK` shows how a configuration is written")
+        };
+        app.client_auth = match self.proof.or(usual) {
+            None => ClientAuth::Public,
+            Some(Proof::ClientSecretBasic) => {
+                ClientAuth::Basic(secret.ok_or_else(|| lacks("client_secret"))?)
+            }
+            Some(Proof::ClientSecretPost) => {
+                ClientAuth::Post(secret.ok_or_else(|| lacks("client_secret"))?)
+            }
+            Some(Proof::PrivateKeyJwt) => {
+                let signer = self.signer.clone().ok_or_else(|| lacks("signing_key"))?;
+                ClientAuth::PrivateKeyJwt(signer)
+            }
+            Some(Proof::TlsClientAuth) if self.certificate.is_none() => {
+                return Err(lacks("certificate").into());
+            }
+            Some(Proof::TlsClientAuth) => ClientAuth::MutualTls,
+        };
+        app.signer = self.signer;
+        Ok(app)
     }
 
     /// Where the bank sends the customer back to.
@@ -146,6 +192,12 @@ impl Config {
     }
 }
 
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("terms", &self.terms).finish_non_exhaustive()
+    }
+}
+
 /// Takes a field out of a configuration. No message repeats its value.
 fn taken<T: DeserializeOwned>(config: &mut Value, name: &str) -> anyhow::Result<Option<T>> {
     let Some(value) = config.as_object_mut().and_then(|fields| fields.remove(name)) else {
@@ -153,7 +205,7 @@ fn taken<T: DeserializeOwned>(config: &mut Value, name: &str) -> anyhow::Result<
     };
     let wrong = |_| {
         Failure::new(Exit::Config, format!("{name} has not the right form"))
-            .next("README.md of guichet-cli shows how a configuration is written")
+            .next("`guichet banks BANK` shows how a configuration is written")
     };
     Ok(Some(serde_json::from_value(value).map_err(wrong)?))
 }

@@ -5,7 +5,7 @@ use crate::{
     failure::{Exit, Failure},
     home::Home,
     link::{Link, Way},
-    register::Register,
+    register::{self, Register},
     visit::{self, Visit},
 };
 use anyhow::Context as _;
@@ -81,7 +81,7 @@ pub(crate) async fn session_by(
     let record = register.admit(link, asked, now).await?;
     let config = Config::of_link(link)?;
     register.check_served(&record, asked, &config.terms, now).await?;
-    register.warn(&record, link, now)?;
+    register::warn(&record, link, now)?;
     config.warn(record.notice.language, now)?;
     let reached = at_link_by(&register, link, config, change).await?;
     open(link, purpose, reached).await

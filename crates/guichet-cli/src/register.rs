@@ -8,7 +8,7 @@ mod due;
 mod ending;
 mod receipts;
 
-pub(crate) use admit::WARNING_DAYS;
+pub(crate) use admit::{WARNING_DAYS, warn};
 pub(crate) use ending::in_force;
 pub(crate) use receipts::ended;
 

@@ -87,8 +87,13 @@ impl Retention {
         let mut swept = Swept::default();
         if record.given_at().is_some() {
             if !record.state().is_ended() && record.ends_at() <= now {
-                record = self.ledger.change(id, Change::Expire, now).await?;
-                swept.expired = 1;
+                match self.ledger.change(id, Change::Expire, now).await {
+                    Ok(_) => swept.expired = 1,
+                    // Another was faster.
+                    Err(_) if self.ledger.read(id).await?.state().is_ended() => {}
+                    Err(error) => return Err(error),
+                }
+                record = self.ledger.read(id).await?;
             }
             if record.state().is_ended() && record.state() != State::Purged {
                 if self.ledger.store().errand(id).await?.is_none() {

@@ -178,7 +178,16 @@ environment = \"sandbox\"
 
 [oauth_urls]        # only what is not published above
 authorize = \"https://...\"
-token = \"https://...\"";
+token = \"https://...\"
+
+[certificate]       # where the bank wants one (mutual TLS)
+file = \"client.pem\"
+key = \"client.key\"
+
+[signing_key]       # where the bank wants signatures, or no secret
+file = \"signing.key\"
+id = \"the bank's name for the key\"
+algorithm = \"PS256\"";
 
 fn operations(entry: &Entry) -> String {
     let shown = |it: &Operation| {

@@ -12,7 +12,7 @@ use crate::{
         text::plain,
     },
     reach,
-    register::{Register, in_force},
+    register::{self, Register, in_force},
     words,
 };
 use guichet::{
@@ -139,7 +139,7 @@ fn agreed(
 async fn warn(register: &Register) -> anyhow::Result<()> {
     for link in register.home.links()? {
         if let Some(record) = register.of_link(&link).await? {
-            register.warn(&record, &link, register.clock_of(Some(&link))?)?;
+            register::warn(&record, &link, register.clock_of(Some(&link))?)?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
     link::{Link, Way},
     output::Style,
     reach::{self, Reached},
-    register::Register,
+    register::{self, Register},
     visit::Visit,
 };
 use guichet::{
@@ -137,7 +137,7 @@ async fn link(
     asked.forget();
     let receipt = register.receipt_file(&record, ConsentEvent::Given);
     command::copy_receipt(&receipt, args.receipt.as_deref())?;
-    register.warn(&record, &link, now)
+    register::warn(&record, &link, now)
 }
 
 /// Reaches the bank, and the place where its customer comes back. What the bank does not serve is

@@ -1,7 +1,10 @@
 //! What the customer reads before anything changes, and their answer.
 
 use crate::{output::Style, words};
-use guichet::consent::{Item, Language, Notice, RecordId};
+use guichet::{
+    Scope,
+    consent::{Item, Language, Notice, RecordId},
+};
 use std::{
     collections::BTreeSet,
     io::{self, Write as _},
@@ -12,7 +15,7 @@ pub(super) fn show(notice: &Notice, items: &[Item], id: RecordId) -> anyhow::Res
     let style = Style::of_stdout();
     let (title, text) = notice.text.split_once('\n').unwrap_or((notice.text.as_str(), ""));
     let scopes: BTreeSet<_> = items.iter().map(|item| item.scope).collect();
-    let scopes: Vec<_> = scopes.into_iter().map(|scope| scope.as_str()).collect();
+    let scopes: Vec<_> = scopes.into_iter().map(Scope::as_str).collect();
     let purposes: BTreeSet<_> = items.iter().map(|item| item.purpose.as_str()).collect();
     let purposes: Vec<_> = purposes.into_iter().collect();
     let names = format!("{} for {}", scopes.join(", "), purposes.join(", "));

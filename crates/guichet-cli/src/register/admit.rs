@@ -106,21 +106,16 @@ impl Register {
         let message = words::not_served(language, &bank, refusal.reason.as_str());
         Ok(Failure::new(Exit::NoPermission, message).next(words::ask_for_less(language)).into())
     }
+}
 
-    /// Tells of a consent that runs out soon.
-    pub(crate) fn warn(
-        &self,
-        record: &ConsentRecord,
-        link: &Link,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        let days = record.ends_at().duration_since(now).as_hours().div_euclid(24);
-        if record.may_read(now) && days < WARNING_DAYS {
-            let day = record.ends_at().to_zoned(TimeZone::UTC).date();
-            output::note(&words::consent_ends(record.notice.language, &link.id, day, days))?;
-        }
-        Ok(())
+/// Tells of a consent that runs out soon.
+pub(crate) fn warn(record: &ConsentRecord, link: &Link, now: Timestamp) -> anyhow::Result<()> {
+    let days = record.ends_at().duration_since(now).as_hours().div_euclid(24);
+    if record.may_read(now) && days < WARNING_DAYS {
+        let day = record.ends_at().to_zoned(TimeZone::UTC).date();
+        output::note(&words::consent_ends(record.notice.language, &link.id, day, days))?;
     }
+    Ok(())
 }
 
 /// What is written down of something that is asked of a bank.

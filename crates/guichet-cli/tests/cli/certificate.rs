@@ -90,6 +90,21 @@ fn papers_that_cannot_be_read_are_named_and_never_quoted() {
     };
     with_key("[signing_key]\nfile = \"client.key\"\nid = \"key-1\"\nalgorithm = \"none\"");
     assert!(told(home.path(), "en", 78).contains("signing_key"));
+    let way = |way: &str| {
+        let text =
+            NOBODY.replace("[oauth_urls]", &format!("client_auth = \"{way}\"\n[oauth_urls]"));
+        fs::write(home.path().join("app.toml"), text.split("[certificate]").next().unwrap())
+    };
+    for (name, lacking) in [
+        ("client_secret_post", "client_secret"),
+        ("private_key_jwt", "signing_key"),
+        ("tls_client_auth", "certificate"),
+        ("magic", "client_auth has not the right form"),
+    ] {
+        way(name).unwrap();
+        let wrong = told(home.path(), "en", 78);
+        assert!(wrong.contains(lacking), "{name}: {wrong}");
+    }
     with_key("[signing_key]\nfile = \"absent.key\"\nid = \"key-1\"\nalgorithm = \"ES256\"");
     assert!(told(home.path(), "en", 66).contains("absent.key"));
     with_key("[signing_key]\nfile = \"client.key\"\nid = \"key-1\"\nalgorithm = \"PS256\"");
@@ -139,15 +154,15 @@ fn an_app_with_a_signing_key_signs_who_it_is() {
     let state = page.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let back = format!("https://app.example/callback?code=c1&state={state}\n");
     child.stdin.take().unwrap().write_all(back.as_bytes()).unwrap();
-    let (mut bank, _) = server.accept().unwrap();
+    let (mut stream, _) = server.accept().unwrap();
     let mut asked = Vec::new();
     let mut chunk = [0; 4096];
     while !String::from_utf8_lossy(&asked).contains("client_assertion=") {
-        let count = bank.read(&mut chunk).unwrap();
+        let count = stream.read(&mut chunk).unwrap();
         assert!(count > 0, "no assertion came");
         asked.extend_from_slice(&chunk[..count]);
     }
-    bank.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
+    stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
     assert!(!child.wait_with_output().unwrap().status.success());
     let asked = String::from_utf8(asked).unwrap();
     // {"alg":"ES256","kid":"key-1","typ":"JWT"}

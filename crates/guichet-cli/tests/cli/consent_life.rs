@@ -157,6 +157,15 @@ async fn a_renewal_moves_the_end_and_gives_a_receipt() {
     );
     let receipt = fs::read_to_string(&file).unwrap();
     assert!(receipt.contains("renouvelé") && receipt.contains("consent.renewed"), "{receipt}");
+    // What the new permission replaces is ended at the bank, and gone here.
+    let log = said(home.path(), &["audit", "explain"]);
+    assert_eq!(log.matches("asked mock-us to end your consent").count(), 1, "{log}");
+    let sealed = |home: &Path| {
+        let grants = fs::read_dir(home.join("grants")).unwrap();
+        let names = grants.map(|it| it.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".sealed")).count()
+    };
+    assert_eq!(sealed(home.path()), 1);
     // Past the first end, the bank still answers: the customer was there once more.
     days_pass(home.path(), 30).await;
     assert!(said(home.path(), &["accounts"]).contains("EUR"));
@@ -164,9 +173,7 @@ async fn a_renewal_moves_the_end_and_gives_a_receipt() {
     let state: serde_json::Value = serde_json::from_slice(&state).unwrap();
     assert_eq!(state["consents"].as_object().unwrap().len(), 2);
     assert!(said(home.path(), &["withdraw", "--yes"]).contains("has confirmed"));
-    let grants = fs::read_dir(home.path().join("grants")).unwrap();
-    let mut names = grants.map(|it| it.unwrap().file_name().into_string().unwrap());
-    assert!(!names.any(|name| name.ends_with(".sealed")), "a grant is kept");
+    assert_eq!(sealed(home.path()), 0);
     err(&mut renew(&["--yes"]), 64);
     let mut verify = guichet_at(home.path());
     out(verify.args(["audit", "verify", "--receipt"]).arg(&file), 0);

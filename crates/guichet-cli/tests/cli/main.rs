@@ -13,6 +13,7 @@ mod decode;
 mod demo;
 mod links;
 mod new_bank;
+mod readme;
 mod usage;
 
 use assert_cmd::Command;

@@ -136,11 +136,14 @@ async fn end(
     record: &ConsentRecord,
 ) -> anyhow::Result<()> {
     let id = old.id.clone();
-    if reached.bank.session(old, purpose).revoke().await.is_err() {
+    let grants = reached.register.home.grants()?;
+    // Its token may be old by now, and is then refreshed first.
+    let session = reached.bank.session(old, purpose).with_store(grants.clone());
+    if session.revoke().await.is_err() {
         let (bank, _) = reach::name_and_zone(record.bank.id.as_str());
         output::note(&words::old_grant_stays(record.notice.language, &bank))?;
     }
-    reached.register.home.grants()?.remove(&id).await?;
+    grants.remove(&id).await?;
     Ok(())
 }
 

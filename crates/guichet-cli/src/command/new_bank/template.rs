@@ -60,19 +60,26 @@ fn narrowed(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut broken = false;
     for line in source.lines() {
-        if line.starts_with("pub const") && line.chars().count() > WIDTH {
+        if broken {
+            text.push_str(line.trim_start());
+        } else if line.starts_with("const INSTITUTION") && line.chars().count() > WIDTH {
             broken = true;
-            text.push_str(&line.replacen(" = ", " =\n    ", 1));
+            text.push_str(&one_name_a_line(line));
         } else {
-            if broken {
-                text.push_str("    ");
-            }
             text.push_str(line);
         }
         broken &= !line.ends_with(';');
         text.push('\n');
     }
     text
+}
+
+/// `new("a", "b")` with each argument on a line of its own. No name has a quotation mark in it.
+fn one_name_a_line(call: &str) -> String {
+    let (head, names) = call.split_once("(\"").unwrap_or((call, ""));
+    let names = names.trim_end_matches("\")").split("\", \"");
+    let lines: String = names.map(|name| format!("    \"{name}\",\n")).collect();
+    format!("{head}(\n{lines})")
 }
 
 #[cfg(test)]
