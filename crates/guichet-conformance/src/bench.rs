@@ -1,10 +1,10 @@
 //! The workbench of a case: a played bank, the wire to it, and the connector under test.
 
-use crate::{Dialect, Failure, Outcome, Server, Stage, Wire, ensure};
+use crate::{Dialect, Failure, Outcome, Server, Stage, Wire, call::there, ensure};
 use futures_util::StreamExt as _;
 use guichet_core::{
     Account, AccountRef, AppKey, Bank, BankBuilder, BankId, Capabilities, Challenge, ConsentInput,
-    ConsentRequest, ConsentStep, Context, CustomerRef, Date, Error, ErrorKind, Grant, Operation,
+    ConsentRequest, ConsentStep, CustomerRef, Date, Error, ErrorKind, Grant, Operation,
     PendingConsent, Purpose, Scope, ScopeSet, Session, Timestamp, Transaction, TransactionQuery,
     raw::{Clock, Env},
 };
@@ -182,13 +182,13 @@ impl Bench {
         };
         let bank = self.bank()?;
         let more = wished.iter().copied().chain(needed.iter()).collect();
-        if bank.begin_consent(&Context::new(), &ask(more)).await.is_ok() {
+        if bank.begin_consent(&there(), &ask(more)).await.is_ok() {
             return Ok(ask(more));
         }
         let mut scopes = needed;
         for &scope in wished {
             let wider: ScopeSet = scopes.iter().chain([scope]).collect();
-            match bank.begin_consent(&Context::new(), &ask(wider)).await {
+            match bank.begin_consent(&there(), &ask(wider)).await {
                 Ok(_) => scopes = wider,
                 Err(error) if error.kind() == ErrorKind::Unsupported => {}
                 Err(error) => return Err(error.into()),
@@ -218,13 +218,13 @@ impl Bench {
         bank: &Bank,
         request: &ConsentRequest,
     ) -> Outcome<(Url, PendingConsent)> {
-        let mut step = bank.begin_consent(&Context::new(), request).await?;
+        let mut step = bank.begin_consent(&there(), request).await?;
         if let ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending } = &step
         {
             let none = || Failure::new("there is nothing to choose from");
             let first = choices.first().ok_or_else(none)?;
             let input = ConsentInput::Choice(first.id.clone());
-            step = bank.resume_consent(&Context::new(), pending, &input).await?;
+            step = bank.resume_consent(&there(), pending, &input).await?;
         }
         match step {
             ConsentStep::Redirect { url, pending } => Ok((url, pending)),
@@ -246,7 +246,7 @@ impl Bench {
         customer: &str,
     ) -> Outcome<Grant> {
         let input = ConsentInput::Callback(callback);
-        let step = bank.resume_consent(&Context::new(), pending, &input).await?;
+        let step = bank.resume_consent(&there(), pending, &input).await?;
         self.go_on(bank, step, customer).await
     }
 
@@ -261,7 +261,7 @@ impl Bench {
         mut step: ConsentStep,
         customer: &str,
     ) -> Outcome<Grant> {
-        let cx = Context::new();
+        let cx = there();
         for _ in 0..STEPS {
             step = match step {
                 ConsentStep::Granted(grant) => return Ok(grant),

@@ -3,9 +3,10 @@
 use crate::{Bench, Failure, Outcome};
 use futures_util::StreamExt as _;
 use guichet_core::{
-    AccountRef, Bank, ConsentInput, ConsentStep, Context, Error, ErrorKind, Grant, Operation,
+    AccountRef, Bank, ConsentInput, ConsentStep, Context, Error, ErrorKind, Grant, Operation, Psu,
     Purpose, Result, Session, StatementId, TransactionQuery, raw::Access,
 };
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Operations that read, and that every fault is tried on where they are declared.
 pub(crate) const READINGS: [Operation; 11] = [
@@ -58,6 +59,14 @@ pub(crate) async fn call(
     }
 }
 
+/// Where the customer of all cases is: an address that nobody has (RFC 5737).
+pub(crate) const CUSTOMER_IP: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 77));
+
+/// The customer is there, as they are while they agree; some standards want their address then.
+pub(crate) fn there() -> Context {
+    Context::new().with_psu(Psu::at(CUSTOMER_IP))
+}
+
 /// Refreshes a grant by the raw interface.
 pub(crate) async fn refresh(bank: &Bank, grant: &Grant) -> Result<Grant> {
     let context = Context::new().with_purpose(Purpose::AnswerCustomer);
@@ -90,7 +99,7 @@ pub(crate) async fn refused_resume(
     pending: &guichet_core::PendingConsent,
     input: &ConsentInput,
 ) -> Outcome<Error> {
-    match bank.resume_consent(&Context::new(), pending, input).await {
+    match bank.resume_consent(&there(), pending, input).await {
         Err(error) => Ok(error),
         Ok(ConsentStep::Granted(_)) => Err(Failure::new("a grant was given")),
         Ok(other) => Err(Failure::new(format!("the consent went on: {other:?}"))),

@@ -1,7 +1,9 @@
 //! How the server is played: paths, and the few words of a dialect that the kit must know.
 
+mod berlin_group;
 mod fdx;
 
+pub use berlin_group::BERLIN_GROUP;
 pub use fdx::{FDX_V4, FDX_V4_CHASE, FDX_V5, FDX_V6};
 
 use crate::{Outcome, Sent, Stage};

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use guichet_core::{Date, Timestamp, raw::Transport};
 use guichet_http::HttpTransport;
-use guichet_mock_bank::{MockBank, Scenario};
+use guichet_mock_bank::{MockBank, Quirk, Scenario};
 use jiff::SignedDuration;
 use std::{
     collections::HashMap,
@@ -34,11 +34,20 @@ impl fmt::Debug for MockServer {
 impl MockServer {
     /// Opens it. Give this function to a [`Dialect`](crate::Dialect).
     pub fn open() -> BoxFuture<'static, Outcome<Arc<dyn Stage>>> {
-        Box::pin(async {
-            let bank =
-                MockBank::builder().today(TODAY).start().await.map_err(|error| {
-                    Failure::new(format!("the mock bank does not open: {error}"))
-                })?;
+        Self::open_with(&[])
+    }
+
+    /// Opens it with quirks switched on.
+    pub fn open_with(quirks: &'static [Quirk]) -> BoxFuture<'static, Outcome<Arc<dyn Stage>>> {
+        Box::pin(async move {
+            let mut builder = MockBank::builder().today(TODAY);
+            for quirk in quirks {
+                builder = builder.quirk(*quirk);
+            }
+            let bank = builder
+                .start()
+                .await
+                .map_err(|error| Failure::new(format!("the mock bank does not open: {error}")))?;
             let stage: Arc<dyn Stage> = Arc::new(Self { bank, transport: transport()? });
             Ok(stage)
         })

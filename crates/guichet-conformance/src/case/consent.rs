@@ -3,12 +3,12 @@
 use crate::{
     Aim, Bench, Failure, Fault, Outcome, Story,
     bench::CUSTOMER,
-    call::{call, refused_call, refused_resume},
+    call::{call, refused_call, refused_resume, there},
     ensure,
 };
 use guichet_core::{
-    AccountKey, BankId, ConsentInput, ConsentRequest, Context, ErrorKind, MemoryGrantStore,
-    Operation, PendingConsent, Purpose, Remedy, Scope, ScopeSet, SealKey,
+    AccountKey, BankId, ConsentInput, ConsentRequest, ErrorKind, MemoryGrantStore, Operation,
+    PendingConsent, Purpose, Remedy, Scope, ScopeSet, SealKey,
 };
 use guichet_layers::Retry;
 use jiff::SignedDuration;
@@ -124,7 +124,7 @@ pub async fn a_code_that_was_used_gives_no_grant(bench: &Bench) -> Outcome {
     let (url, pending) = bench.begin(&bank).await?;
     let callback = bench.stage().approve(&url, bench.dialect().customer).await?;
     let input = ConsentInput::Callback(callback);
-    let _granted = bank.resume_consent(&Context::new(), &pending, &input).await?;
+    let _granted = bank.resume_consent(&there(), &pending, &input).await?;
     let error = refused_resume(&bank, &pending, &input).await?;
     let again = matches!(error.remedy(), Remedy::Reconsent | Remedy::GiveUp);
     ensure!(again, "no repetition may be advised for a spent code: {error:?}");

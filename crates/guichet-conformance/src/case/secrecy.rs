@@ -4,13 +4,12 @@ mod ear;
 
 use crate::{
     Aim, Bench, Failure, Fault, Outcome,
-    call::{READINGS, call, refused_call},
+    call::{READINGS, call, refused_call, there},
     ensure,
 };
 use ear::Ear;
 use guichet_core::{
-    Account, ConsentInput, Context, Error, Grant, Operation, PendingConsent, Purpose, Scope,
-    Session,
+    Account, ConsentInput, Error, Grant, Operation, PendingConsent, Purpose, Scope, Session,
 };
 use guichet_layers::Telemetry;
 use std::{collections::BTreeMap, error::Error as _, fmt::Write as _};
@@ -91,7 +90,7 @@ async fn watched(bench: &Bench, layered: bool) -> Outcome<Watched> {
     canaries.of_callback(&callback);
     let input = ConsentInput::Callback(callback);
     canaries.check("Debug of an input", &format!("{input:?}"))?;
-    let step = bank.resume_consent(&Context::new(), &pending, &input).await?;
+    let step = bank.resume_consent(&there(), &pending, &input).await?;
     let shown = format!("{step:?}");
     let grant = bench.go_on(&bank, step, customer).await?;
     canaries.of_grant(&grant);
@@ -179,7 +178,7 @@ async fn refused_tokens(bench: &Bench, echo: &str, canaries: &Canaries) -> Outco
         canaries.of_callback(&callback);
         bench.wire().strike_all(Aim::Token, Fault::status(status).body(echo));
         let input = ConsentInput::Callback(callback);
-        if let Err(error) = bank.resume_consent(&Context::new(), &pending, &input).await {
+        if let Err(error) = bank.resume_consent(&there(), &pending, &input).await {
             canaries.check("the error of a refused code", &printed(&error))?;
         }
     }

@@ -2,19 +2,12 @@
 
 use crate::{
     Aim, Bench, Failure, Fault, Outcome, Sent,
-    call::{READINGS, call, refused_call},
+    call::{CUSTOMER_IP, READINGS, call, refused_call},
     ensure,
 };
 use guichet_core::{AccountId, AccountRef, ErrorKind, Operation, Psu, Purpose};
 use guichet_layers::Retry;
-use std::{
-    collections::BTreeSet,
-    net::{IpAddr, Ipv4Addr},
-    time::Duration,
-};
-
-/// An address for documentation, which appears nowhere else.
-const CUSTOMER_IP: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 77);
+use std::{collections::BTreeSet, time::Duration};
 
 async fn read_all(bench: &Bench, psu: Psu) -> Outcome<Vec<Sent>> {
     let (session, account) = bench.session_with_account().await?;
@@ -28,7 +21,7 @@ async fn read_all(bench: &Bench, psu: Psu) -> Outcome<Vec<Sent>> {
 /// While the customer waits, the bank is told from where, and does not count the call.
 pub async fn the_customers_address_is_sent_when_they_are_there(bench: &Bench) -> Outcome {
     let name = bench.dialect().customer_ip;
-    for sent in read_all(bench, Psu::at(IpAddr::V4(CUSTOMER_IP))).await? {
+    for sent in read_all(bench, Psu::at(CUSTOMER_IP)).await? {
         let found = sent.header(name);
         ensure!(found == Some(&*CUSTOMER_IP.to_string()), "the header {name} has {found:?}");
     }
