@@ -52,6 +52,29 @@ pub fn decode_accounts(body: &[u8], how: &Decoding) -> Result<Page<AccountEntry>
     })
 }
 
+/// Reads accounts out of the list of all balances, for a bank that gives no other list in later
+/// sessions (quirk 53): their identifiers, currencies and balances, and nothing else.
+///
+/// # Errors
+///
+/// [`Protocol`](guichet_core::ErrorKind::Protocol) if the body is no list of balances.
+pub(crate) fn decode_accounts_of_balances(
+    body: &[u8],
+    how: &Decoding,
+) -> Result<Page<AccountEntry>> {
+    let mut entries: Vec<AccountEntry> = Vec::new();
+    let list = read::<wire::Balance<'_>, _>(body, page(&["Balance"]), how, |wire, at| {
+        map::balance_with_account(how, wire, at).map(Some)
+    })?;
+    for (account, balance) in list.items {
+        match entries.iter_mut().find(|entry| entry.account.id == account.id) {
+            Some(entry) => entry.balances.get_or_insert_default().push(balance),
+            None => entries.push(AccountEntry::new(account).with_balances(vec![balance])),
+        }
+    }
+    Ok(Page::new(entries, list.next).with_rejected(list.rejected))
+}
+
 /// Reads the balances of one account, out of its own list or that of all accounts.
 ///
 /// # Errors

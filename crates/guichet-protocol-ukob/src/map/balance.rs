@@ -1,7 +1,8 @@
 //! Balances, each with its meaning and its sign.
 
 use guichet_core::{
-    AccountRef, Balance, BalanceKind, BalancePoint, CreditLine, CreditLineKind, Error, Money, Text,
+    Account, AccountId, AccountKey, AccountKind, AccountRef, Balance, BalanceKind, BalancePoint,
+    CreditLine, CreditLineKind, Error, Money, Text,
 };
 use guichet_http::json::{At, When};
 
@@ -38,6 +39,30 @@ pub(crate) fn balance(
     balance.credit_lines = lines(wire.credit_line, &balance.amount);
     balance.fetched_at = how.fetched_at;
     Ok(Some(balance))
+}
+
+/// The same where the account is known by its balance only.
+pub(crate) fn balance_with_account(
+    how: &Decoding,
+    wire: &wire::Balance<'_>,
+    at: At,
+) -> Result<(Account, Balance), Error> {
+    let Some(id) = wire.account_id.and_then(Raw::text) else {
+        return Err(at.error("AccountId", "a balance without an account"));
+    };
+    let kind = AccountKind::Other(Text::EMPTY);
+    let mut account = Account::new(AccountId::new(id), how.bank.clone(), kind);
+    let Some(balance) = balance(how, wire, &account.reference(), at)? else {
+        return Err(at.error("AccountId", "a balance of another account"));
+    };
+    account.currency = Some(balance.amount.currency.clone());
+    if let Some(app) = &how.key {
+        let currency = account.currency.as_ref();
+        let (key, basis) = AccountKey::derive(app, &[], &how.bank, &account.id, currency);
+        account.key = Some(key);
+        account.key_basis = Some(basis);
+    }
+    Ok((account, balance))
 }
 
 /// What a type counts, and when: the words of 3.1 and the codes of 4.0 (quirk 15).

@@ -8,6 +8,7 @@
 mod account;
 mod arrangement;
 mod balance;
+mod consent;
 mod nested;
 mod party;
 mod statement;
@@ -18,6 +19,7 @@ pub(crate) use arrangement::{
     Beneficiary, DirectDebit, Mandate, Remittance, ScheduledPayment, StandingOrder,
 };
 pub(crate) use balance::{Balance, CreditLine, Money};
+pub(crate) use consent::{Envelope, ErrorItem, Failure};
 pub(crate) use guichet_http::json::Raw;
 pub(crate) use nested::Nested;
 pub(crate) use party::{Address, Party};
@@ -58,6 +60,7 @@ pub(crate) use object;
 #[cfg(test)]
 mod tests {
     use super::arrangement::Frequency;
+    use super::consent::Consent;
     use super::transaction::{Card, Merchant};
     use super::*;
 
@@ -80,9 +83,12 @@ mod tests {
             BankCode::FIELDS,
             Beneficiary::FIELDS,
             Card::FIELDS,
+            Consent::FIELDS,
             CreditLine::FIELDS,
             DirectDebit::FIELDS,
+            ErrorItem::FIELDS,
             Exchange::FIELDS,
+            Failure::FIELDS,
             Frequency::FIELDS,
             Identification::FIELDS,
             Mandate::FIELDS,

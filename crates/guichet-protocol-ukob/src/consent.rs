@@ -1,0 +1,256 @@
+//! Consent: made by the app with a token of its own, authorised by the customer at the bank.
+
+mod request;
+mod tokens;
+
+use crate::{
+    Authorisation, Quirk,
+    connector::Connection,
+    error::{of_answer, refusal},
+    permission,
+    request::{Ask, Form},
+    wire::{Envelope, Nested, Raw},
+};
+use bytes::Bytes;
+use guichet_core::{
+    ConsentId, ConsentInput, ConsentRequest, ConsentStatus, ConsentStep, Context, Error, ErrorKind,
+    Grant, PendingConsent, Psu, Remedy, Result, Secret, Text, Timestamp, raw::Access,
+};
+use guichet_http::{Tokens, intent_claims, jws::Expected};
+use http::{Method, Response, StatusCode};
+use url::Url;
+
+const STATE: &str = "state";
+const VERIFIER: &str = "verifier";
+const NONCE: &str = "nonce";
+const CONSENT: &str = "consent";
+const EXPIRES: &str = "expires";
+
+impl Connection {
+    /// Makes a consent at the bank and sends the customer there to authorise it.
+    ///
+    /// A request with a `choice` renews the consent of that identifier: the customer only
+    /// authenticates again (quirk 60).
+    pub(crate) async fn begin(
+        &self,
+        cx: &Context,
+        request: &ConsentRequest,
+    ) -> Result<ConsentStep> {
+        let (without, can) = (self.profile.without, &self.capabilities);
+        let permissions = permission::needed(request.scopes, without, can)?;
+        let token = self.own_token().await?;
+        let answer = match &request.choice {
+            Some(old) => self.renewable(&token, &cx.psu, old.as_str()).await?,
+            None => {
+                let zone = &self.info.time_zone;
+                let body = request::body(request, &permissions, can, zone, self.clock.now());
+                let url = self.address(&["account-access-consents"])?;
+                let ask = self.own(Method::POST, &url, &token, &cx.psu);
+                let response = self.send(Ask { body, ..ask }).await?;
+                if !response.status().is_success() {
+                    let error = refusal(&response, self.clock.now());
+                    return Err(request::refused(error, &response, &permissions));
+                }
+                response
+            }
+        };
+        let consent = Lodged::read(&answer).map_err(|error| of_answer(error, &answer))?;
+        let claims = intent_claims(&consent.id, self.profile.acr);
+        let away = self.oauth.begin(&[("claims", &claims)]).await?;
+        let mut pending = PendingConsent::new(self.info.id.clone(), request, self.clock.now())
+            .keeping(STATE, away.state)
+            .keeping(CONSENT, Secret::new(consent.id));
+        if let Some(expires) = consent.expires {
+            pending = pending.keeping(EXPIRES, Secret::new(expires.to_string()));
+        }
+        for (name, secret) in [(VERIFIER, away.verifier), (NONCE, away.nonce)] {
+            if let Some(secret) = secret {
+                pending = pending.keeping(name, secret);
+            }
+        }
+        Ok(ConsentStep::Redirect { url: away.url, pending })
+    }
+
+    pub(crate) async fn resume(
+        &self,
+        pending: &PendingConsent,
+        input: &ConsentInput,
+    ) -> Result<ConsentStep> {
+        if pending.bank != self.info.id {
+            let clause = "this consent was begun at another bank";
+            return Err(Error::new(ErrorKind::InvalidInput, clause));
+        }
+        let ConsentInput::Callback(callback) = input else {
+            let clause = "this consent goes on with the address of the callback";
+            return Err(Error::new(ErrorKind::InvalidInput, clause));
+        };
+        let (state, intent) = (pending.kept(STATE)?, pending.kept(CONSENT)?);
+        let back = self.oauth.read_callback(callback, state)?;
+        let mut expected = Expected::new().intent(intent.expose()).acr(self.profile.acr);
+        if let Some(nonce) = pending.kept.get(NONCE) {
+            expected = expected.nonce(nonce);
+        }
+        if let Some(token) = &back.id_token {
+            let expected = expected.state(state).code(&back.code);
+            self.oauth.check_id_token(token, &expected).await?;
+        }
+        let tokens = self.oauth.exchange(&back.code, pending.kept.get(VERIFIER)).await?;
+        self.check_tokens(&tokens, &expected).await?;
+        let expires = pending.kept.get(EXPIRES).and_then(|text| text.expose().parse().ok());
+        let mut grant = tokens::grant(&self.info.id, &pending.request, tokens, self.clock.now())?;
+        grant.consent = Some(ConsentId::new(intent.expose()));
+        grant.expires_at = expires;
+        Ok(ConsentStep::Granted(grant))
+    }
+
+    /// Checks the identity token that came beside the tokens.
+    ///
+    /// Behind a hybrid answer it is one of the same that was checked already, so it may be
+    /// missing; with a code alone it is all there is.
+    async fn check_tokens(&self, tokens: &Tokens, expected: &Expected<'_>) -> Result<()> {
+        if self.profile.authorisation == Authorisation::Plain {
+            return Ok(());
+        }
+        match tokens.text("id_token") {
+            Some(token) => {
+                let expected = expected.access_token(&tokens.access_token);
+                let token = Secret::new(token.into_owned());
+                self.oauth.check_id_token(&token, &expected).await.map(drop)
+            }
+            None if self.profile.authorisation == Authorisation::Hybrid => Ok(()),
+            None => {
+                let clause = "the bank sent no identity token with its tokens";
+                Err(Error::new(ErrorKind::Protocol, clause).with_path("id_token"))
+            }
+        }
+    }
+
+    pub(crate) async fn refresh(&self, access: Access<'_>) -> Result<Grant> {
+        let old = access.grant();
+        let Some(token) = &old.refresh_token else {
+            let clause = "the bank gave no token for a next one";
+            let error = Error::new(ErrorKind::GrantExpired, clause);
+            return Err(error.with_remedy(Remedy::Reconsent));
+        };
+        let tokens = self.oauth.refresh(token).await?;
+        Ok(tokens::refreshed(old, tokens, self.clock.now()))
+    }
+
+    pub(crate) async fn status(&self, access: Access<'_>) -> Result<ConsentStatus> {
+        let token = self.own_token().await?;
+        let id = named(access)?;
+        let response = self.consent(Method::GET, &token, &access.context().psu, id).await?;
+        if !response.status().is_success() {
+            return Err(refusal(&response, self.clock.now()));
+        }
+        let consent = Lodged::read(&response).map_err(|error| of_answer(error, &response))?;
+        // 3.1 has no word for a consent that ran out.
+        let over = consent.expires.is_some_and(|expires| expires <= self.clock.now());
+        match consent.status {
+            ConsentStatus::Given if over => Ok(ConsentStatus::Expired),
+            status => Ok(status),
+        }
+    }
+
+    pub(crate) async fn revoke(&self, access: Access<'_>) -> Result<()> {
+        let token = self.own_token().await?;
+        let id = named(access)?;
+        let response = self.consent(Method::DELETE, &token, &access.context().psu, id).await?;
+        let status = response.status();
+        if status.is_success() || status == StatusCode::CONFLICT {
+            return Ok(());
+        }
+        let error = refusal(&response, self.clock.now());
+        // In the standard's form it speaks of the consent; a bare 404 may be a wrong address, and
+        // nobody may believe that a consent ended because of that.
+        let told = error.upstream().code.is_some();
+        let gone = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConsentRevoked);
+        if told && gone { Ok(()) } else { Err(error) }
+    }
+
+    /// A consent that the customer may authorise once more.
+    async fn renewable(&self, token: &Secret, psu: &Psu, id: &str) -> Result<Response<Bytes>> {
+        if self.profile.has(Quirk::NoRenewal) {
+            let clause = "this bank renews no consent: begin a new one";
+            return Err(Error::new(ErrorKind::Unsupported, clause).with_path("choice"));
+        }
+        let response = self.consent(Method::GET, token, psu, id).await?;
+        if !response.status().is_success() {
+            return Err(refusal(&response, self.clock.now()));
+        }
+        let consent = Lodged::read(&response).map_err(|error| of_answer(error, &response))?;
+        match consent.status {
+            ConsentStatus::Given | ConsentStatus::Requested => Ok(response),
+            ConsentStatus::Expired => {
+                Err(Error::new(ErrorKind::ConsentExpired, "the consent ran out"))
+            }
+            _ => Err(Error::new(ErrorKind::ConsentRevoked, "the consent is not in force")),
+        }
+    }
+
+    async fn consent(
+        &self,
+        method: Method,
+        token: &Secret,
+        psu: &Psu,
+        id: &str,
+    ) -> Result<Response<Bytes>> {
+        let url = self.address(&["account-access-consents", id])?;
+        self.send(self.own(method, &url, token, psu)).await
+    }
+
+    /// A token of the app itself, good for consents and nothing else.
+    async fn own_token(&self) -> Result<Secret> {
+        self.oauth.client_credentials(&["accounts"]).await.map(|tokens| tokens.access_token)
+    }
+
+    fn own<'a>(&self, method: Method, url: &'a Url, token: &'a Secret, psu: &'a Psu) -> Ask<'a> {
+        Ask { method, url, token, psu, form: Form::Json, body: Bytes::new() }
+    }
+}
+
+fn named(access: Access<'_>) -> Result<&str> {
+    let id = access.grant().consent.as_ref().map(ConsentId::as_str);
+    id.ok_or_else(|| {
+        let clause = "the bank gave this consent no name to ask by";
+        Error::new(ErrorKind::Unsupported, clause)
+    })
+}
+
+/// What the bank says of a consent.
+struct Lodged {
+    id: String,
+    status: ConsentStatus,
+    expires: Option<Timestamp>,
+}
+
+impl Lodged {
+    fn read(response: &Response<Bytes>) -> Result<Self> {
+        let unreadable = || Error::new(ErrorKind::Protocol, "this is no consent");
+        let envelope: Envelope<'_> =
+            serde_json::from_slice(response.body()).map_err(|_| unreadable())?;
+        let data = envelope.data.as_ref().and_then(Nested::object).ok_or_else(unreadable)?;
+        let id = data.consent_id.and_then(Raw::text).ok_or_else(|| {
+            Error::new(ErrorKind::Protocol, "a consent without a name").with_path("Data.ConsentId")
+        })?;
+        let status = data.status.and_then(Raw::text);
+        let expires = data.expiration_date_time.and_then(Raw::text);
+        Ok(Self {
+            id: id.into_owned(),
+            status: status_of(status.as_deref().unwrap_or_default()),
+            expires: expires.and_then(|text| text.trim().parse().ok()),
+        })
+    }
+}
+
+/// The words of 3.1 and the codes of 4.0 (quirk 66).
+fn status_of(word: &str) -> ConsentStatus {
+    match word {
+        "AwaitingAuthorisation" | "AWAU" => ConsentStatus::Requested,
+        "Authorised" | "AUTH" => ConsentStatus::Given,
+        "Rejected" | "RJCT" => ConsentStatus::Refused,
+        "Revoked" | "CANC" => ConsentStatus::Revoked,
+        "EXPD" => ConsentStatus::Expired,
+        other => ConsentStatus::Other(Text::from(other)),
+    }
+}
