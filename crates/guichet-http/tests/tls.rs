@@ -86,8 +86,15 @@ impl Authority {
         #[expect(clippy::disallowed_methods, reason = "the test's own server")]
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
                 let mut request = [0; 4096];
+                let mut stream = match acceptor.accept(stream).into_fallible().await {
+                    Ok(stream) => stream,
+                    Err((_, mut refused)) => {
+                        // Closing with a request unread would throw away the alert on its way.
+                        while refused.read(&mut request).await.is_ok_and(|read| read > 0) {}
+                        continue;
+                    }
+                };
                 let _ = stream.read(&mut request).await;
                 let _ = stream
                     .write_all(
