@@ -65,6 +65,6 @@ async fn open(arguments: Arguments) -> Result<MockBank, Error> {
     println!("  OAuth for STET         {}stet/oauth/", bank.url());
     println!("  Controls               {}_mock/", bank.url());
     println!("App: {} / {}", client.client_id, client.client_secret);
-    println!("Customers: alice, bruno, chloe, margaux, jonas, harriet; the password is the login.");
+    println!("Customers: {}; the password is the login.", bank.customers().join(", "));
     Ok(bank)
 }

@@ -73,6 +73,11 @@ impl MockBank {
             .collect()
     }
 
+    /// The logins of the customers; each is its own password.
+    pub fn customers(&self) -> Vec<&'static str> {
+        self.bank.ledger.customers().iter().map(|customer| customer.login).collect()
+    }
+
     /// What an app needs for TLS and signatures. The same for all banks of a process.
     ///
     /// # Errors

@@ -61,8 +61,8 @@ quirks! {
     StetError303001Once = "stet-error-303001-once",
     /// A window of more than 90 days is refused in place of cut.
     StetRefuseLongWindow = "stet-refuse-long-window",
-    /// What is pending on a card has the status `OTHR`.
-    StetCardPendingIsOther = "stet-card-pending-is-other",
+    /// What is pending has the status `OTHR`.
+    StetPendingIsOther = "stet-pending-is-other",
     /// Ids of accounts have blanks, slashes and question marks in them, as the pattern allows.
     StetOddResourceIds = "stet-odd-resource-ids",
     /// There is no page but the first, which has everything.

@@ -66,7 +66,7 @@ pub(super) fn identification(account: &Account) -> Object {
         None if account.kind.is_card() => {
             Object::new().with("other", other(&masked(&account.number), "MPAN"))
         }
-        None => Object::new().with("other", other(&account.number, "BANK")),
+        None => Object::new().with("other", other(&account.number, "BBAN")),
     };
     named.with("currency", account.currency.code())
 }

@@ -101,7 +101,7 @@ impl Other {
                     && self.identification.ends_with(&last_four(&account.number))
                     && self.identification.contains('X')
             }
-            "BANK" => account.iban.is_none() && self.identification == account.number,
+            "BBAN" => account.iban.is_none() && self.identification == account.number,
             _ => false,
         }
     }

@@ -41,8 +41,7 @@ pub(super) fn list(call: &Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let (total, rows) = (seen.len(), page_size(call));
     let place = Place::of(call.bank, position(call)?, rows, total);
     let shown = place.cut(seen);
-    let written: Vec<_> =
-        shown.iter().map(|line| row(call, account, line, reference(line))).collect();
+    let written: Vec<_> = shown.iter().map(|line| row(call, line, reference(line))).collect();
     let links = links(call, account, place, total);
     Ok(hal(&Object::new().with("transactions", written).with("_links", links)))
 }
@@ -161,7 +160,7 @@ fn links(call: &Call<'_>, account: &Account, place: Place, total: usize) -> Obje
         .maybe("last", paged.then(|| at(last)))
 }
 
-fn row(call: &Call<'_>, account: &Account, line: &Line<'_>, reference: Option<u64>) -> Object {
+fn row(call: &Call<'_>, line: &Line<'_>, reference: Option<u64>) -> Object {
     let (bank, entry) = (call.bank, line.entry);
     let minus = bank.has(Quirk::StetNegativeDebits);
     let shown = if minus { line.amount } else { line.amount.absolute() };
@@ -175,7 +174,7 @@ fn row(call: &Call<'_>, account: &Account, line: &Line<'_>, reference: Option<u6
         .with("transactionAmount", amount(bank, shown))
         .with("creditDebitIndicator", if line.amount.is_out() { "DBIT" } else { "CRDT" })
         .maybe("transactionAmountDetails", foreign(call, line))
-        .with("status", status(call, account, line))
+        .with("status", status(call, line))
         .maybe("endToEndId", entry.end_to_end.as_deref())
         .maybe("expectedBookingDate", expected.map(midnight))
         .maybe("bookingDate", booked.clone().or(empty))
@@ -202,10 +201,10 @@ fn written_reference(call: &Call<'_>, number: u64) -> Json {
     }
 }
 
-fn status(call: &Call<'_>, account: &Account, line: &Line<'_>) -> &'static str {
+fn status(call: &Call<'_>, line: &Line<'_>) -> &'static str {
     if line.is_booked() {
         "BOOK"
-    } else if account.kind.is_card() && call.bank.has(Quirk::StetCardPendingIsOther) {
+    } else if call.bank.has(Quirk::StetPendingIsOther) {
         "OTHR"
     } else {
         "PDNG"

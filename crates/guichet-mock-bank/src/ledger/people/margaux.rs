@@ -59,7 +59,7 @@ pub(super) fn margaux(seed: u64, span: Span) -> Customer {
     live(&mut card, &Life { shops: &FRENCH[..4], abroad: &BRITISH, ..Life::default() });
     recent(&mut card, &FRENCH_DAYS);
     card.pay(&FRENCH[3], plus_days(span.today, -8), (23, 20), 1_990);
-    settle_deferred(&mut card, &mut current, "RELEVE CARTE A DEBIT DIFFERE");
+    settle_deferred(&mut card, &mut current, "RELEVE DIFFERE CARTE HERMINE");
 
     let current = account(current, &mut numbers, Kind::Current, "Compte chèques", "Compte courant");
     let savings = account(savings, &mut numbers, Kind::Savings, "Livret", "Livret d’épargne");

@@ -64,7 +64,7 @@ async fn quirks_change_one_field_each() {
     assert!(!row["transactionAmount"]["amount"].as_str().unwrap().starts_with('-'));
     let row = first_row(Quirk::StetEmptyBookingDate, "CACC", pending).await;
     assert_eq!((&row["bookingDate"], &row["status"]), (&json!(""), &json!("PDNG")));
-    let row = first_row(Quirk::StetCardPendingIsOther, "CARD", pending).await;
+    let row = first_row(Quirk::StetPendingIsOther, "CARD", pending).await;
     assert_eq!(row["status"], "OTHR");
     let row = first_row(Quirk::StetPlainDates, "CARD", booked).await;
     assert_eq!(row["bookingDate"].as_str().unwrap().len(), 10);

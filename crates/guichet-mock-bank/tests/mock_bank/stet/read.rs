@@ -63,7 +63,7 @@ async fn a_card_is_paid_in_one_line_a_month() {
     let bank = start().await;
     let app = App::linked(&bank, "margaux", EXTENDED).await;
     let summary = |row: &&Value| {
-        row["remittanceInformation"]["unstructured"][0] == "RELEVE CARTE A DEBIT DIFFERE"
+        row["remittanceInformation"]["unstructured"][0] == "RELEVE DIFFERE CARTE HERMINE"
     };
     let current = app.all(&app.transactions("CACC").await).await;
     assert!(current.iter().filter(summary).count() > 20);
