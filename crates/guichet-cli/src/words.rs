@@ -1,168 +1,135 @@
-//! What this command itself tells customers, in the language of their notice.
+//! What this command itself tells customers of consents, in the language of their notice.
+
+mod english;
+mod french;
 
 use guichet::{
     Date,
     consent::{Language, Swept},
 };
 
-/// One of two sentences.
-fn said(language: Language, english: String, french: String) -> String {
+/// Every sentence of one language. Places for values are in braces.
+struct Words {
+    not_served: &'static str,
+    not_served_in_part: &'static str,
+    ask_for_less: &'static str,
+    purged: &'static str,
+    one_expired: &'static str,
+    some_expired: &'static str,
+    one_record: &'static str,
+    some_records: &'static str,
+    consent_ends: &'static str,
+    certificate_ends: &'static str,
+    certificate_ended: &'static str,
+    within_a_day: &'static str,
+    in_one_day: &'static str,
+    in_days: &'static str,
+    do_you_agree: &'static str,
+    as_before: &'static str,
+    narrowed: &'static str,
+    renewed: &'static str,
+    old_grant_stays: &'static str,
+}
+
+const fn words(language: Language) -> &'static Words {
     match language {
-        Language::French => french,
-        _ => english,
+        Language::French => &french::WORDS,
+        _ => &english::WORDS,
     }
 }
 
 /// A bank that does not serve this app, with the reason as its file of refusals has it.
 pub(crate) fn not_served(language: Language, bank: &str, reason: &str) -> String {
-    said(
-        language,
-        format!("{bank} does not serve this app: {reason}"),
-        format!("{bank} ne sert pas cette application : {reason}"),
-    )
+    fill(words(language).not_served, &[("bank", bank), ("reason", reason)])
 }
 
 /// The same of one kind of data, while the rest is served.
 pub(crate) fn not_served_in_part(language: Language, what: &str, reason: &str) -> String {
-    said(
-        language,
-        format!("note: the bank does not serve {what}: {reason}"),
-        format!("note : la banque ne transmet pas {what} : {reason}"),
-    )
+    fill(words(language).not_served_in_part, &[("what", what), ("reason", reason)])
 }
 
 /// What a customer can do about it.
-pub(crate) fn ask_for_less(language: Language) -> String {
-    said(
-        language,
-        "ask for less with --scope; the refusals are in the file that `bank_terms` names".into(),
-        "demandez moins avec --scope ; les refus sont dans le fichier que nomme `bank_terms`"
-            .into(),
-    )
+pub(crate) const fn ask_for_less(language: Language) -> &'static str {
+    words(language).ask_for_less
 }
 
 /// What the purge at the beginning of a command did, in one line.
 pub(crate) fn purged(language: Language, swept: Swept) -> String {
-    let mut parts = Vec::new();
-    match swept.expired {
-        0 => {}
-        1 => parts.push(said(
-            language,
-            "1 consent ran out, and what was kept under it is erased".into(),
-            "1 consentement a pris fin, et ce qu’il permettait de garder est effacé".into(),
-        )),
-        count => parts.push(said(
-            language,
-            format!("{count} consents ran out, and what was kept under them is erased"),
-            format!(
-                "{count} consentements ont pris fin, et ce qu’ils permettaient de garder est effacé"
-            ),
-        )),
-    }
-    match swept.records {
-        0 => {}
-        1 => parts.push(said(
-            language,
-            "1 record of a consent was removed, three years after its end".into(),
-            "1 trace de consentement a été supprimée, trois ans après sa fin".into(),
-        )),
-        count => parts.push(said(
-            language,
-            format!("{count} records of consents were removed, three years after their end"),
-            format!("{count} traces de consentements ont été supprimées, trois ans après leur fin"),
-        )),
-    }
-    said(language, "note: ".into(), "note : ".into()) + &parts.join("; ")
+    let words = words(language);
+    let told = |count: usize, one: &str, some: &str| match count {
+        0 => None,
+        1 => Some(one.to_owned()),
+        _ => Some(fill(some, &[("count", &count.to_string())])),
+    };
+    let parts = [
+        told(swept.expired, words.one_expired, words.some_expired),
+        told(swept.records, words.one_record, words.some_records),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    fill(words.purged, &[("what", &parts.join("; "))])
 }
 
 /// A consent that runs out soon.
 pub(crate) fn consent_ends(language: Language, link: &str, day: Date, days: i64) -> String {
-    let (english, french) = (in_days(Language::English, days), in_days(Language::French, days));
-    said(
-        language,
-        format!(
-            "note: the consent for {link} runs out on {day}, {english}; `guichet consents renew \
-             {link}` makes it longer"
-        ),
-        format!(
-            "note : le consentement pour {link} prend fin le {day}, {french} ; `guichet consents \
-             renew {link}` le prolonge"
-        ),
-    )
+    let (when, day) = (in_days(language, days), day.to_string());
+    let values = [("link", link), ("day", &day), ("when", &when)];
+    fill(words(language).consent_ends, &values)
 }
 
 /// A certificate that runs out soon, or has.
 pub(crate) fn certificate_ends(language: Language, file: &str, day: Date, days: i64) -> String {
-    if days < 0 {
-        return said(
-            language,
-            format!("note: the certificate in {file} ran out on {day}; the bank will refuse it"),
-            format!("note : le certificat de {file} a expiré le {day} ; la banque le refusera"),
-        );
-    }
-    let (english, french) = (in_days(Language::English, days), in_days(Language::French, days));
-    said(
-        language,
-        format!("note: the certificate in {file} runs out on {day}, {english}; renew it in time"),
-        format!("note : le certificat de {file} expire le {day}, {french} ; renouvelez-le à temps"),
-    )
+    let (when, day) = (in_days(language, days), day.to_string());
+    let values = [("file", file), ("day", &*day), ("when", &*when)];
+    let words = words(language);
+    fill(if days < 0 { words.certificate_ended } else { words.certificate_ends }, &values)
 }
 
 fn in_days(language: Language, days: i64) -> String {
+    let words = words(language);
     match days {
-        0 => said(language, "within a day".into(), "dans moins d’un jour".into()),
-        1 => said(language, "in 1 day".into(), "dans 1 jour".into()),
-        _ => said(language, format!("in {days} days"), format!("dans {days} jours")),
+        0 => words.within_a_day.to_owned(),
+        1 => words.in_one_day.to_owned(),
+        _ => fill(words.in_days, &[("days", &days.to_string())]),
     }
 }
 
 /// The question under a notice.
-pub(crate) fn do_you_agree(language: Language) -> String {
-    said(language, "Do you agree?".into(), "Êtes-vous d’accord ?".into())
+pub(crate) const fn do_you_agree(language: Language) -> &'static str {
+    words(language).do_you_agree
 }
 
 /// What a no to a change of a consent means.
-pub(crate) fn as_before(language: Language) -> String {
-    said(
-        language,
-        "The consent stays as it was.".into(),
-        "Le consentement reste tel qu’il était.".into(),
-    )
+pub(crate) const fn as_before(language: Language) -> &'static str {
+    words(language).as_before
 }
 
 /// What was done to a consent that was made narrower.
 pub(crate) fn narrowed(language: Language, bank: &str) -> String {
-    said(
-        language,
-        format!(
-            "Narrowed, here and now. {bank} is not told: its own permission stays as it was, and \
-             what you took away is not asked for any more."
-        ),
-        format!(
-            "Réduit, ici et dès maintenant. {bank} n’en est pas informée : son autorisation reste \
-             la même, et ce que vous avez retiré ne lui est plus demandé."
-        ),
-    )
+    fill(words(language).narrowed, &[("bank", bank)])
 }
 
 /// What was done to a consent that was made longer.
 pub(crate) fn renewed(language: Language, day: Date) -> String {
-    said(language, format!("Renewed until {day}."), format!("Prolongé jusqu’au {day}."))
+    fill(words(language).renewed, &[("day", &day.to_string())])
 }
 
 /// The bank did not take back what the new permission replaces.
 pub(crate) fn old_grant_stays(language: Language, bank: &str) -> String {
-    said(
-        language,
-        format!(
-            "note: {bank} did not end the permission that this one replaces; it is not used any \
-             more, and runs out by itself"
-        ),
-        format!(
-            "note : {bank} n’a pas mis fin à l’autorisation que celle-ci remplace ; elle ne sert \
-             plus, et s’éteint d’elle-même"
-        ),
-    )
+    fill(words(language).old_grant_stays, &[("bank", bank)])
+}
+
+/// Puts values into their places. A value that looks like a place stays as it is.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else { return text };
+        text.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, it)| it));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
@@ -173,14 +140,13 @@ mod tests {
     fn one_and_several_are_told_apart() {
         let mut swept = Swept::default();
         (swept.expired, swept.records) = (1, 2);
-        let english = purged(Language::English, swept);
         assert_eq!(
-            english,
+            purged(Language::English, swept),
             "note: 1 consent ran out, and what was kept under it is erased; 2 records of consents \
              were removed, three years after their end"
         );
         (swept.expired, swept.records) = (3, 0);
-        assert!(purged(Language::French, swept).contains("3 consentements ont pris fin"));
+        assert!(purged(Language::French, swept).starts_with("note : 3 consentements ont"));
     }
 
     #[test]
@@ -190,5 +156,11 @@ mod tests {
         assert!(told(0).contains("within a day") && told(1).contains("in 1 day;"));
         assert!(told(-1).contains("ran out on 2026-11-30"));
         assert!(consent_ends(Language::French, "mock-us", day, 12).contains("dans 12 jours"));
+    }
+
+    #[test]
+    fn a_reason_brings_in_no_other_value() {
+        let told = not_served(Language::English, "Example Bank", "never {bank}");
+        assert_eq!(told, "Example Bank does not serve this app: never {bank}");
     }
 }

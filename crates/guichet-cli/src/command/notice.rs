@@ -28,5 +28,5 @@ pub(super) fn show(notice: &Notice, items: &[Item], id: RecordId) -> anyhow::Res
 
 /// Asks in the language of the notice; `None` where nobody can be asked.
 pub(super) fn ask(language: Language) -> anyhow::Result<Option<bool>> {
-    super::ask(&words::do_you_agree(language))
+    super::ask(words::do_you_agree(language))
 }

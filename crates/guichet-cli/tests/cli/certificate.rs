@@ -54,7 +54,7 @@ fn thirty_days_before_its_end_a_certificate_is_told_of() {
     for (days, lang, words) in [
         (32, "en", None),
         (20, "en", Some("the certificate in client.pem runs out on {day}, in 19 days")),
-        (20, "fr", Some("le certificat de client.pem expire le {day}, dans 19 jours")),
+        (20, "fr", Some("de client.pem expire le {day}, dans 19 jours")),
         (1, "en", Some("within a day")),
         (-2, "en", Some("ran out on {day}")),
         (-2, "fr", Some("a expiré le {day}")),

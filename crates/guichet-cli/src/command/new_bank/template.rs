@@ -78,8 +78,8 @@ fn narrowed(source: &str) -> String {
 fn one_name_a_line(call: &str) -> String {
     let (head, names) = call.split_once("(\"").unwrap_or((call, ""));
     let names = names.trim_end_matches("\")").split("\", \"");
-    let lines: String = names.map(|name| format!("    \"{name}\",\n")).collect();
-    format!("{head}(\n{lines})")
+    let lines: Vec<_> = names.map(|name| format!("    \"{name}\",\n")).collect();
+    format!("{head}(\n{})", lines.concat())
 }
 
 #[cfg(test)]
