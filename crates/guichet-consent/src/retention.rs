@@ -59,7 +59,7 @@ impl Retention {
         let rows = self.sealed.delete_due(now).await?;
         if rows > 0 {
             self.sealed.scrub().await?;
-            let entry = Entry::new(now, log::Actor::app("app"), Action::Erase);
+            let entry = Entry::new(now, self.withdrawals.actor().clone(), Action::Erase);
             let count = usize::try_from(rows).unwrap_or(usize::MAX);
             self.log.append(&entry.rows(count)).await?;
         }
@@ -128,7 +128,7 @@ impl Retention {
         let told = self.withdrawals.withdraw(id, by, grant, now).await?;
         let record = self.ledger.read(id).await?;
         let entry = Entry::new(now, log::Actor::customer(), Action::Erase);
-        self.log.append(&entry.about(&record)).await?;
+        self.log.append(&entry.about(&record).bound_to(&record)?).await?;
         Ok(told)
     }
 

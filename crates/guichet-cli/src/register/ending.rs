@@ -70,7 +70,7 @@ impl Register {
     fn withdrawals(&self) -> anyhow::Result<Withdrawals> {
         let (ledger, sealed, log) = (self.ledger.clone(), self.sealed.clone(), self.log.clone());
         let key = self.home.key("revoke.key")?;
-        Ok(Withdrawals::new(ledger, sealed, log, Arc::new(Door(self.clone())), key)
+        Ok(Withdrawals::new(ledger, sealed, log, Arc::new(Door(self.clone())), key, super::app())
             .with_outgoing(Arc::new(Grants(self.clone())))
             .with_announcer(Arc::new(Receipts(self.clone())))
             .with_grants(self.home.grants()?))

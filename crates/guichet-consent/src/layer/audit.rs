@@ -81,16 +81,18 @@ impl Layer for Audit {
         let entry = self.entry(call).await?;
         let place = self.log.append(&entry.clone().intent()).await?;
         let result = next.run(call).await;
-        let (ending, rows) = match &result {
-            Ok(outcome) => (Ending::Done, Some(outcome.items)),
+        let entry = match &result {
+            Ok(outcome) => {
+                // What came along unasked was read as well.
+                let scopes = entry.scopes.iter().chain(outcome.along.iter()).collect();
+                entry.outcome(place, Ending::Done).rows(outcome.items).scopes(scopes)
+            }
             Err(error) => {
-                (Refusal::rule_of(error).map_or_else(|| Ending::from(error), Ending::Refused), None)
+                let rule = Refusal::rule_of(error);
+                entry.outcome(place, rule.map_or_else(|| Ending::from(error), Ending::Refused))
             }
         };
-        let mut entry = self.about(entry.outcome(place, ending), call).await;
-        if let Some(rows) = rows {
-            entry = entry.rows(rows);
-        }
+        let entry = self.about(entry, call).await;
         self.log.append(&entry).await?;
         result
     }

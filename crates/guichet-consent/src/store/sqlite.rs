@@ -39,6 +39,8 @@ impl SqliteStore {
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
+            // A file does not hang up, so there is nothing to ask before each use.
+            .test_before_acquire(false)
             .connect_with(options)
             .await
             .map_err(failed)?;

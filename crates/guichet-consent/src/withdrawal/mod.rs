@@ -38,6 +38,7 @@ pub struct Withdrawals {
     announcer: Arc<dyn Announcer>,
     grants: Option<Arc<dyn GrantStore>>,
     revoke_key: SealKey,
+    actor: log::Actor,
 }
 
 /// Who ended a consent, and where or why.
@@ -54,16 +55,24 @@ pub enum EndedBy {
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 
 impl Withdrawals {
-    /// Ends consents of a ledger. The key for revoking must be another than the app's master key.
+    /// Ends consents of a ledger; the log is written in the name of an actor, but for what the
+    /// customer or the bank did. The key for revoking must be another than the app's master key.
     pub fn new(
         ledger: Ledger,
         sealed: SealedStore,
         log: Arc<Log>,
         bank: Arc<dyn BankDoor>,
         revoke_key: SealKey,
+        actor: log::Actor,
     ) -> Self {
         let (outgoing, announcer) = (Arc::new(Silent), Arc::new(Silent));
-        Self { ledger, sealed, log, outgoing, bank, announcer, grants: None, revoke_key }
+        let grants = None;
+        Self { ledger, sealed, log, outgoing, bank, announcer, grants, revoke_key, actor }
+    }
+
+    /// In whose name the log is written.
+    pub(crate) fn actor(&self) -> &log::Actor {
+        &self.actor
     }
 
     /// Deletes queued messages too.
@@ -313,11 +322,11 @@ impl Withdrawals {
             (Action::Consent(_), Some(Actor::Bank)) => {
                 log::Actor::new(log::ActorKind::Bank, record.bank.id.as_str())
             }
-            _ => log::Actor::app("app"),
+            _ => self.actor.clone(),
         };
         let entry = match action {
             Action::Consent(event) => Entry::of_record(now, actor, event, record)?,
-            step => Entry::new(now, actor, step).about(record),
+            step => Entry::new(now, actor, step).about(record).bound_to(record)?,
         };
         self.log.append(&entry).await.map(|_| ())
     }

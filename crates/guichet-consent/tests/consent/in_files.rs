@@ -26,7 +26,7 @@ fn read_all(folder: &Path, into: &mut Vec<u8>) {
 #[cfg(feature = "sqlite")]
 mod in_sqlite {
     use super::*;
-    use crate::support::{bank::CountingBank, hours, log};
+    use crate::support::{bank::CountingBank, budget, hours, log};
     use guichet_consent::{
         EndedBy, Place, RecordId, Revoker, SealedStore, Withdrawals,
         log::LogStore,
@@ -73,7 +73,8 @@ mod in_sqlite {
         let bank = CountingBank::new().bank(|bank| bank);
         let revoke_key = SealKey::from_bytes([5; 32]);
         let door = Arc::new(Revoker::new([bank]));
-        let withdrawals = Withdrawals::new(ledger, sealed.clone(), log(), door, revoke_key);
+        let withdrawals =
+            Withdrawals::new(ledger, sealed.clone(), log(), door, revoke_key, budget());
         let by = EndedBy::Customer(Place::App);
         withdrawals.withdraw(record.id, by, Some(&grant), hours(1)).await.unwrap();
         assert!(found(home.path()).is_empty());

@@ -1,8 +1,8 @@
 //! Retention: by the clock alone, what is kept ends.
 
 use crate::support::{
-    bank::CountingBank, days, draft, given, ledger_over, log, on_every_store, sealed_over, start,
-    subject, world::actions,
+    bank::CountingBank, budget, days, draft, given, ledger_over, log, on_every_store, sealed_over,
+    start, subject, world::actions,
 };
 use guichet_consent::{
     Ledger, Retention, Revoker, SealedStore, State, Withdrawals,
@@ -29,8 +29,9 @@ fn keeper(store: Arc<dyn LedgerStore>, rows: Arc<dyn RowStore>) -> Keeper {
     let door = Arc::new(Revoker::new([bank.bank(|bank| bank)]));
     let grants = MemoryGrantStore::new();
     let key = SealKey::from_bytes([5; 32]);
-    let withdrawals = Withdrawals::new(ledger.clone(), sealed.clone(), log.clone(), door, key)
-        .with_grants(Arc::new(grants.clone()));
+    let withdrawals =
+        Withdrawals::new(ledger.clone(), sealed.clone(), log.clone(), door, key, budget())
+            .with_grants(Arc::new(grants.clone()));
     let (one, two) = (ledger.clone(), sealed.clone());
     let retention = Retention::new(one, two, log.clone(), Arc::new(withdrawals));
     Keeper { ledger, sealed, log, bank, grants, retention }

@@ -5,6 +5,7 @@ use super::{
     ScheduledPayment, Statement, Terms, Transaction,
 };
 use crate::{Scope, ScopeSet};
+use jiff::civil::Date;
 
 /// Blanks the fields that a set of scopes does not allow.
 ///
@@ -38,6 +39,17 @@ pub trait Narrow {
     fn is_allowed(&self, scopes: &ScopeSet) -> bool {
         let _ = scopes;
         true
+    }
+
+    /// The day by which the look-back of a consent is reckoned, if the item has one: what lies
+    /// before the first day that is permitted is dropped.
+    fn day(&self) -> Option<Date> {
+        None
+    }
+
+    /// Some kinds of data, and those that this item brought along unasked.
+    fn along(&self, scopes: ScopeSet) -> ScopeSet {
+        scopes
     }
 }
 
@@ -146,6 +158,10 @@ impl Narrow for Balance {
 impl Narrow for Transaction {
     fn is_allowed(&self, scopes: &ScopeSet) -> bool {
         has_summary(*scopes)
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.booked_on.or(self.made_on).or(self.expected_on)
     }
 
     fn narrow(&mut self, scopes: &ScopeSet) {

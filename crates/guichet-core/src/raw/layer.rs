@@ -2,7 +2,7 @@
 
 use crate::{
     AccountRef, BankInfo, Capabilities, ConsentRequest, Context, Error, Grant, Operation,
-    Permissions, Result, TransactionQuery,
+    Permissions, Result, ScopeSet, TransactionQuery,
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -80,11 +80,13 @@ pub struct Outcome {
     pub items: usize,
     /// How many could not be read.
     pub rejected: usize,
+    /// Kinds of data that came along with what was asked for: balances in a list of accounts.
+    pub along: ScopeSet,
 }
 
 impl Outcome {
     pub(super) fn of(items: usize, rejected: usize) -> Self {
-        Self { items, rejected }
+        Self { items, rejected, along: ScopeSet::EMPTY }
     }
 }
 

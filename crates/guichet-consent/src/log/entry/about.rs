@@ -18,11 +18,15 @@ impl Entry {
         event: ConsentEvent,
         record: &ConsentRecord,
     ) -> Result<Self> {
-        let digest = Digest::of(&canonical(record)?);
-        Ok(Self::new(at, actor, Action::Consent(event))
+        Self::new(at, actor, Action::Consent(event))
             .about(record)
             .scopes(record.items.iter().map(|item| item.scope).collect())
-            .record(digest, record.notice.sha256))
+            .bound_to(record)
+    }
+
+    /// Binds the record of a consent, and the notice that was shown with it.
+    pub(crate) fn bound_to(self, record: &ConsentRecord) -> Result<Self> {
+        Ok(self.record(Digest::of(&canonical(record)?), record.notice.sha256))
     }
 
     /// Names the consent of a record, its customer and its bank.

@@ -9,7 +9,7 @@ pub(crate) mod world;
 use guichet_consent::{
     ConsentRecord, Draft, Ed25519Signer, Expression, Item, Language, Ledger, MasterKey, Method,
     Notice, Party, SealedStore, Signer, Subject,
-    log::{Log, MemoryLogStore, Origin},
+    log::{Actor, Log, MemoryLogStore, Origin},
     store::{LedgerStore, MemoryStore, RowStore},
 };
 use guichet_core::{
@@ -43,6 +43,11 @@ pub(crate) fn subject() -> Subject {
 
 pub(crate) fn notice() -> Notice {
     Notice::new(Language::English, "Example reads your balances to plan a budget.")
+}
+
+/// In whose name the log is written.
+pub(crate) fn budget() -> Actor {
+    Actor::app("budget")
 }
 
 /// A draft without lines, for 90 days.

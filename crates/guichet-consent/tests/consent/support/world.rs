@@ -2,7 +2,7 @@
 
 use super::{
     bank::CountingBank,
-    draft,
+    budget, draft,
     fuse::{Fuse, Fused},
     given, ledger_over, sealed_over, signer, start,
 };
@@ -87,7 +87,7 @@ impl World {
         let door = Arc::new(Revoker::new([self.bank.bank(|bank| bank.layer(gate))]));
         let door = fused!(door, dyn BankDoor);
         let announcer = fused!(self.customer.clone(), dyn Announcer);
-        Withdrawals::new(ledger, sealed, log, door, SealKey::from_bytes([5; 32]))
+        Withdrawals::new(ledger, sealed, log, door, SealKey::from_bytes([5; 32]), budget())
             .with_announcer(announcer)
             .with_outgoing(fused!(self.customer.clone(), dyn Outgoing))
     }
@@ -99,7 +99,7 @@ impl World {
         let origin = Origin::new("example.com/audit").unwrap();
         let log = Arc::new(Log::new(self.log.clone(), signer(), origin));
         let key = SealKey::from_bytes([5; 32]);
-        Withdrawals::new(ledger, sealed, log, Arc::new(Revoker::default()), key)
+        Withdrawals::new(ledger, sealed, log, Arc::new(Revoker::default()), key, budget())
     }
 
     pub(crate) fn healthy(&self) -> Withdrawals {

@@ -32,11 +32,12 @@ impl Reply for ConsentStatus {}
 
 impl<T: Narrow + Send> Reply for Page<T> {
     fn outcome(&self) -> Outcome {
-        Outcome::of(self.items.len(), self.rejected.len())
+        let along = self.items.iter().fold(ScopeSet::EMPTY, |along, item| item.along(along));
+        Outcome { along, ..Outcome::of(self.items.len(), self.rejected.len()) }
     }
 
     fn keep_permitted(&mut self, permissions: Permissions) {
-        self.items.narrow(&permissions.scopes);
+        keep_permitted(&mut self.items, permissions);
     }
 
     fn locate(&mut self, call: &Call<'_>) {
@@ -53,13 +54,21 @@ impl Reply for Changes {
     }
 
     fn keep_permitted(&mut self, permissions: Permissions) {
-        self.added.narrow(&permissions.scopes);
-        self.modified.narrow(&permissions.scopes);
+        keep_permitted(&mut self.added, permissions);
+        keep_permitted(&mut self.modified, permissions);
     }
 
     fn locate(&mut self, call: &Call<'_>) {
         locate_all(&mut self.rejected, call);
     }
+}
+
+/// Narrows a list by kind of data, and by the first day that may be read.
+fn keep_permitted<T: Narrow>(items: &mut Vec<T>, permissions: Permissions) {
+    if let Some(first) = permissions.not_before {
+        items.retain(|item| item.day().is_none_or(|day| day >= first));
+    }
+    items.narrow(&permissions.scopes);
 }
 
 fn locate_all(errors: &mut Vec<Error>, call: &Call<'_>) {
@@ -69,6 +78,13 @@ fn locate_all(errors: &mut Vec<Error>, call: &Call<'_>) {
 impl Narrow for AccountEntry {
     fn is_allowed(&self, scopes: &ScopeSet) -> bool {
         self.account.is_allowed(scopes)
+    }
+
+    fn along(&self, scopes: ScopeSet) -> ScopeSet {
+        match &self.balances {
+            Some(balances) if !balances.is_empty() => scopes.with(Scope::Balances),
+            _ => scopes,
+        }
     }
 
     fn narrow(&mut self, scopes: &ScopeSet) {
