@@ -200,7 +200,7 @@ fn card_row(call: &Call<'_>, row: &Row<'_>) -> Object {
         .maybe("cardAcceptorAddress", place)
         .maybe("merchantCategoryCode", entry.merchant.map(|merchant| merchant.mcc))
         .with("maskedPAN", masked(row.account))
-        .with("transactionDetails", entry.merchant.map_or(entry.text.as_str(), |it| it.name))
+        .with("transactionDetails", entry.text.as_str())
         .with("invoiced", line.is_booked())
         .with("proprietaryBankTransactionCode", entry.kind.word())
 }
