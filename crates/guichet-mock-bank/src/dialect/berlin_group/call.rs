@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use super::refusal::Refusal;
 use crate::bank::Bank;
@@ -15,7 +14,6 @@ use crate::ledger::day::{day_in, zone};
 use crate::ledger::view::Look;
 use crate::ledger::{Account, Customer, Kind};
 use crate::quirk::Quirk;
-use crate::signature::Fault;
 
 /// Where the bank is: days begin there at midnight.
 const ZONE: &str = "Europe/Berlin";
@@ -197,31 +195,4 @@ fn check_token(
         }
     };
     if right { Ok(()) } else { Err(Refusal::token_invalid("the access token is not valid here")) }
-}
-
-/// What every request is looked at for.
-pub(super) fn check_headers(bank: &Bank, ask: &Ask) -> Result<(), Refusal> {
-    if ask.header("x-request-id").is_none_or(|id| Uuid::try_parse(id).is_err()) {
-        return Err(Refusal::format("X-Request-ID", "the header is missing or is no UUID"));
-    }
-    bank.check_signature(ask).map_err(|fault| {
-        let code = match fault {
-            Fault::Missing => "SIGNATURE_MISSING",
-            Fault::Digest | Fault::Signature => "SIGNATURE_INVALID",
-        };
-        Refusal::new(401, code, fault.text())
-    })?;
-    let picky = bank.has(Quirk::BgNoWildcardAccept);
-    let accepts = ask.header("accept").is_none_or(|accept| {
-        accept.split(',').any(|range| match range.split(';').next().unwrap_or_default().trim() {
-            "*/*" | "application/*" => !picky,
-            "application/json" | "application/problem+json" => true,
-            _ => false,
-        })
-    });
-    if accepts {
-        Ok(())
-    } else {
-        Err(Refusal::new(406, "REQUESTED_FORMATS_INVALID", "only JSON is spoken here"))
-    }
 }

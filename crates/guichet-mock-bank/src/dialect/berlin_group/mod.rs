@@ -10,6 +10,7 @@ mod account;
 mod authorisation;
 mod call;
 mod consent;
+mod header;
 mod listing;
 mod refusal;
 mod transaction;
@@ -30,18 +31,10 @@ const BASE: &str = "/berlin-group/v1";
 pub(crate) struct BerlinGroup;
 
 fn route(bank: &Bank, ask: &Ask, rest: &[&str]) -> Result<Reply, Refusal> {
-    let known = match rest {
-        ["consents", ..] => true,
-        ["accounts" | "card-accounts"] => true,
-        ["accounts" | "card-accounts", _] => true,
-        ["accounts" | "card-accounts", _, "balances" | "transactions"] => true,
-        ["accounts", _, "transactions", _] => true,
-        _ => false,
-    };
-    if !known {
+    if !is_known(rest) {
         return Err(Refusal::unknown("there is no such resource"));
     }
-    call::check_headers(bank, ask)?;
+    header::check(bank, ask)?;
     if let ["consents", rest @ ..] = rest {
         return consent::answer(bank, ask, rest);
     }
@@ -60,6 +53,17 @@ fn route(bank: &Bank, ask: &Ask, rest: &[&str]) -> Result<Reply, Refusal> {
         ["card-accounts", id, "balances"] => account::balances_of_card(&call, id),
         ["card-accounts", id, "transactions"] => transaction::card_list(&call, id),
         _ => Err(Refusal::unknown("there is no such resource")),
+    }
+}
+
+/// Whether a path is one of the standard's, whoever asks.
+fn is_known(rest: &[&str]) -> bool {
+    match rest {
+        ["consents", ..] | ["accounts", _, "transactions", _] => true,
+        ["accounts" | "card-accounts", rest @ ..] => {
+            matches!(rest, [] | [_] | [_, "balances" | "transactions"])
+        }
+        _ => false,
     }
 }
 

@@ -103,26 +103,28 @@ impl Ukob {
     }
 }
 
+/// What can be read of one account and of all together.
+const LISTINGS: [&str; 8] = [
+    "balances",
+    "beneficiaries",
+    "direct-debits",
+    "offers",
+    "scheduled-payments",
+    "standing-orders",
+    "statements",
+    "transactions",
+];
+
 /// Whether a path is one of the standard's, whoever asks.
 fn is_known(rest: &[&str]) -> bool {
     match rest {
-        ["accounts", _] | ["accounts", _, "product" | "party" | "parties"] => true,
-        ["accounts", _, "statements", _] => true,
-        ["accounts", _, "statements", _, "file" | "transactions"] => true,
-        ["accounts", _, "accounts" | "products"] => false,
-        ["party" | "accounts"] => true,
-        ["accounts", _, name] | [name] => matches!(
-            *name,
-            "balances"
-                | "beneficiaries"
-                | "direct-debits"
-                | "offers"
-                | "products"
-                | "scheduled-payments"
-                | "standing-orders"
-                | "statements"
-                | "transactions"
-        ),
+        ["accounts", _, rest @ ..] => match rest {
+            [] | ["product" | "party" | "parties"] | ["statements", _] => true,
+            ["statements", _, end] => ["file", "transactions"].contains(end),
+            [name] => LISTINGS.contains(name),
+            _ => false,
+        },
+        [name] => LISTINGS.contains(name) || ["accounts", "party", "products"].contains(name),
         _ => false,
     }
 }

@@ -67,7 +67,7 @@ impl<'a> Bg<'a> {
         let answer = request.send().await.unwrap();
         let status = answer.status();
         let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-        self.consent = body["consentId"].as_str().unwrap_or_default().to_owned();
+        body["consentId"].as_str().unwrap_or_default().clone_into(&mut self.consent);
         self.links = body["_links"].clone();
         (status, body)
     }
@@ -83,7 +83,7 @@ impl<'a> Bg<'a> {
             ("state", "xyz"),
         ]);
         let back = approve(&url, customer).await.unwrap();
-        let code = parameter(&back, "code").unwrap_or_else(|| panic!("{back}"));
+        let code = parameter(&back, "code").unwrap();
         let form =
             [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", REDIRECT)];
         let (status, granted) = post_form(self.bank, &format!("{SERVER}/token"), &form).await;

@@ -75,7 +75,7 @@ impl<'a> Ukob<'a> {
         let body = json!({ "Data": data, "Risk": {} });
         let path = "account-access-consents";
         let (status, body) = self.send(Method::POST, path, &self.own, Some(&body)).await;
-        self.consent = body["Data"]["ConsentId"].as_str().unwrap_or_default().to_owned();
+        body["Data"]["ConsentId"].as_str().unwrap_or_default().clone_into(&mut self.consent);
         (status, body)
     }
 
