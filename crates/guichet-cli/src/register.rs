@@ -194,7 +194,7 @@ pub(crate) fn app() -> Actor {
 
 /// Who answers for the data: this command, at full detail, and nobody else.
 pub(crate) fn controller() -> Party {
-    Party::new("guichet", env!("CARGO_PKG_REPOSITORY"))
+    Party::new("guichet", "guichet --help")
 }
 
 /// Says which consent, and whose, an entry is about.

@@ -43,7 +43,13 @@ pub(crate) fn states(record: &Value) -> Vec<&str> {
 fn the_notice_is_shown_and_a_record_is_written() {
     let home = TempDir::new().unwrap();
     let text = link(home.path(), &["--purpose", "answer_customer,plan_budget", "--days", "30"]);
-    for words in ["to help you plan a budget", "not kept", "Never for advertising", "withdraw"] {
+    for words in [
+        "to help you plan a budget",
+        "not kept",
+        "Never for advertising",
+        "withdraw",
+        "Questions: guichet --help.",
+    ] {
         assert!(text.contains(words), "{words} is missing in:\n{text}");
     }
     let records = records(home.path());
