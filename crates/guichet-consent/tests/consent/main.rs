@@ -4,6 +4,7 @@
 
 // Marked as tests as a whole, so that their helpers may be as blunt as tests are.
 #[cfg(test)]
+mod along;
 mod at_rest;
 #[cfg(test)]
 mod bank_terms;

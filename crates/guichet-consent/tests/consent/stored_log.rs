@@ -34,6 +34,62 @@ async fn write(store: Arc<dyn LogStore>) {
     assert_eq!(store.head().await.unwrap().size, 32);
 }
 
+/// Statements that would change what was written, or take it away.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+const FORBIDDEN: [&str; 5] = [
+    "UPDATE consent_log_leaf SET entry = nodes WHERE place = 3",
+    "DELETE FROM consent_log_leaf WHERE place = 31",
+    "UPDATE consent_log_head SET size = 3",
+    "DELETE FROM consent_log_head",
+    "UPDATE consent_revision SET state = 'given'",
+];
+
+/// A revision, so that there is something to change.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+async fn remember(store: Arc<dyn guichet_consent::store::LedgerStore>) {
+    let ledger = crate::support::ledger_over(store);
+    ledger.request(crate::support::draft(), start()).await.unwrap();
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn a_file_refuses_to_change_what_was_written() {
+    use sqlx::{Connection as _, Executor as _};
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("consent.db");
+    let store = Arc::new(guichet_consent::store::SqliteStore::open(&path).await.unwrap());
+    write(store.clone()).await;
+    remember(store.clone()).await;
+    let address = format!("sqlite://{}", path.display());
+    let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+    for statement in FORBIDDEN {
+        assert!(other.execute(statement).await.is_err(), "{statement}");
+    }
+    // Whoever takes the guard away first is found by verifying.
+    other.execute("DROP TRIGGER consent_log_leaf_stays").await.unwrap();
+    other.execute("UPDATE consent_log_leaf SET nodes = x'00' WHERE place = 3").await.unwrap();
+    let log = crate::support::log_over(store.clone());
+    let found = log.verify(&[]).await.unwrap().findings;
+    assert_eq!(found, [guichet_consent::log::Finding::Tree(3)]);
+    store.close().await;
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn a_database_refuses_to_change_what_was_written() {
+    use sqlx::{Connection as _, Executor as _};
+    let Some(url) = crate::support::postgres::database().await else { return };
+    let store = guichet_consent::store::PostgresStore::connect(&url, 20).await.unwrap();
+    let store = Arc::new(store);
+    write(store.clone()).await;
+    remember(store.clone()).await;
+    let mut other = sqlx::PgConnection::connect(url.expose()).await.unwrap();
+    for statement in FORBIDDEN.into_iter().chain(["TRUNCATE consent_log_leaf"]) {
+        assert!(other.execute(statement).await.is_err(), "{statement}");
+    }
+    store.close().await;
+}
+
 #[tokio::test]
 async fn many_callers_and_two_programs_make_one_log() {
     write(Arc::new(MemoryLogStore::new())).await;

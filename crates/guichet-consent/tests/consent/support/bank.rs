@@ -199,8 +199,12 @@ impl Connector for CountingBank {
     }
 
     async fn accounts(&self, access: Access<'_>, _: Option<&Cursor>) -> Result<Page<AccountEntry>> {
-        let held = self.0.held.lock().unwrap().0.clone();
-        let entries = held.into_iter().map(AccountEntry::new).collect();
+        let (accounts, balances, _) = self.0.held.lock().unwrap().clone();
+        let entry = |account: Account| match balances.as_slice() {
+            [] => AccountEntry::new(account),
+            balances => AccountEntry::new(account).with_balances(balances.to_vec()),
+        };
+        let entries = accounts.into_iter().map(entry).collect();
         answers!(self, Accounts, access, Page::new(entries, None))
     }
 
@@ -227,7 +231,9 @@ impl Connector for CountingBank {
         _: &AccountRef,
         _: Option<&Cursor>,
     ) -> Result<Changes> {
-        answers!(self, Changes, access, Changes::none(Cursor::new("next")))
+        let mut changes = Changes::none(Cursor::new("next"));
+        changes.added = self.0.held.lock().unwrap().2.clone();
+        answers!(self, Changes, access, changes)
     }
 
     fn cards(&self) -> Option<&dyn Cards> {

@@ -9,7 +9,7 @@ pub(crate) mod world;
 use guichet_consent::{
     ConsentRecord, Draft, Ed25519Signer, Expression, Item, Language, Ledger, MasterKey, Method,
     Notice, Party, SealedStore, Signer, Subject,
-    log::{Actor, Log, MemoryLogStore, Origin},
+    log::{Actor, Log, LogStore, MemoryLogStore, Origin},
     store::{LedgerStore, MemoryStore, RowStore},
 };
 use guichet_core::{
@@ -76,8 +76,11 @@ pub(crate) fn ledger_over(store: Arc<dyn LedgerStore>) -> Ledger {
 }
 
 pub(crate) fn log() -> Arc<Log> {
-    let origin = Origin::new("example.com/audit").unwrap();
-    Arc::new(Log::new(Arc::new(MemoryLogStore::new()), signer(), origin))
+    log_over(Arc::new(MemoryLogStore::new()))
+}
+
+pub(crate) fn log_over(store: Arc<dyn LogStore>) -> Arc<Log> {
+    Arc::new(Log::new(store, signer(), Origin::new("example.com/audit").unwrap()))
 }
 
 pub(crate) fn sealed_over(rows: Arc<dyn RowStore>, ledger: &Ledger) -> SealedStore {
