@@ -2,9 +2,11 @@
 
 mod berlin_group;
 mod fdx;
+mod ukob;
 
 pub use berlin_group::BERLIN_GROUP;
 pub use fdx::{FDX_V4, FDX_V4_CHASE, FDX_V5, FDX_V6};
+pub use ukob::{UKOB_V3, UKOB_V4};
 
 use crate::{Outcome, Sent, Stage};
 use futures_util::future::BoxFuture;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use guichet_core::{Date, Timestamp, raw::Transport};
 use guichet_http::HttpTransport;
-use guichet_mock_bank::{MockBank, Quirk, Scenario};
+use guichet_mock_bank::{MockBank, MockBankBuilder, Quirk, Scenario};
 use jiff::SignedDuration;
 use std::{
     collections::HashMap,
@@ -44,14 +44,28 @@ impl MockServer {
             for quirk in quirks {
                 builder = builder.quirk(*quirk);
             }
-            let bank = builder
-                .start()
-                .await
-                .map_err(|error| Failure::new(format!("the mock bank does not open: {error}")))?;
-            let stage: Arc<dyn Stage> = Arc::new(Self { bank, transport: transport()? });
-            Ok(stage)
+            Self::start(builder).await
         })
     }
+
+    /// Opens it with the app's key registered, so that it takes signed requests only.
+    pub fn open_registered() -> BoxFuture<'static, Outcome<Arc<dyn Stage>>> {
+        Box::pin(async move {
+            let certificate = MockBank::start().await.and_then(|bank| bank.papers());
+            let certificate = certificate.map_err(closed)?.certificate_pem;
+            Self::start(MockBank::builder().today(TODAY).client_key(certificate)).await
+        })
+    }
+
+    async fn start(builder: MockBankBuilder) -> Outcome<Arc<dyn Stage>> {
+        let bank = builder.start().await.map_err(closed)?;
+        Ok(Arc::new(Self { bank, transport: transport()? }))
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+fn closed(error: guichet_mock_bank::Error) -> Failure {
+    Failure::new(format!("the mock bank does not open: {error}"))
 }
 
 /// One client for all cases: making it takes longer than most of them.
@@ -91,6 +105,10 @@ impl Stage for MockServer {
 
     fn client_secret(&self) -> String {
         self.bank.client().client_secret
+    }
+
+    fn client_key(&self) -> Option<String> {
+        self.bank.papers().ok().map(|papers| papers.key_pem)
     }
 
     fn transport(&self) -> Arc<dyn Transport> {

@@ -27,6 +27,11 @@ pub trait Stage: fmt::Debug + Send + Sync + 'static {
     /// The app's secret.
     fn client_secret(&self) -> String;
 
+    /// The private key with which the app signs, in PEM, if one is registered there.
+    fn client_key(&self) -> Option<String> {
+        None
+    }
+
     /// How it is reached.
     fn transport(&self) -> Arc<dyn Transport>;
 
