@@ -1,9 +1,13 @@
 //! Permissions and tokens: what they open, and for how long.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use guichet_mock_bank::{MockBank, Quirk, Scenario};
 use jiff::SignedDuration;
+use rcgen::{KeyPair, SigningKey as _};
 use reqwest::Method;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::{App, EXTENDED, TOKEN};
 use crate::support::{INTERACTION, http, post_form, start};
@@ -152,4 +156,31 @@ async fn an_unsigned_request_is_refused_where_signatures_are_wanted() {
     let app = App::linked(&bank, "margaux", "aisp").await;
     let (status, error) = app.get("accounts").await;
     assert_eq!((status.as_u16(), &error["message"]), (401, &json!("the request is not signed")));
+}
+
+#[tokio::test]
+async fn a_signed_request_passes_where_signatures_are_wanted() {
+    let bank = MockBank::builder().quirk(Quirk::StetOddResourceIds).signed_by_papers();
+    let bank = bank.start().await.unwrap();
+    let app = App::linked(&bank, "margaux", "aisp").await;
+    let key = KeyPair::from_pem(&bank.papers().unwrap().key_pem).unwrap();
+    let get = async |url: Url| {
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let text = format!("(request-target): get {}{query}\nx-request-id: r-1", url.path());
+        let signature = STANDARD.encode(key.sign(text.as_bytes()).unwrap());
+        let header = format!(
+            "keyId=\"https://app.example/seal\",algorithm=\"rsa-sha256\",\
+             headers=\"(request-target) x-request-id\",signature=\"{signature}\""
+        );
+        let request = http().get(url).bearer_auth(&app.access).header("x-request-id", "r-1");
+        let answer = request.header("signature", header).send().await.unwrap();
+        let status = answer.status();
+        (status, serde_json::from_str::<Value>(&answer.text().await.unwrap()).unwrap())
+    };
+    let (status, body) = get(app.base.join("accounts").unwrap()).await;
+    assert_eq!(status, 200, "{body}");
+    // An address with all that can be escaped in it is signed as it is sent.
+    let href = body["accounts"][1]["_links"]["transactions"]["href"].as_str().unwrap();
+    let (status, body) = get(Url::parse(&format!("{href}?dateFrom=2026-03-01")).unwrap()).await;
+    assert_eq!(status, 200, "{body}");
 }
