@@ -36,12 +36,15 @@
 //! | `/fdx/v4` | FDX 4.6, wrapped, offsets that count | `/oauth2/` |
 //! | `/jpmc/servicing/inquiry-maintenance/fdx/v4` | FDX 4 in Chase's place | `/aggregator-oauth/v1/` |
 //! | `/stet/psd2/v1` | STET 1.5 | `/stet/oauth/` |
+//! | `/open-banking/v3.1/aisp` | UK Open Banking 3.1 | `/open-banking/oauth/` |
+//! | `/open-banking/v4.0/aisp` | UK Open Banking 4.0 | `/open-banking/oauth/` |
+//! | `/berlin-group/v1` | NextGenPSD2 1.3 of the Berlin Group | `/berlin-group/oauth/` |
 //!
 //! `/_mock/` moves the clock, switches scenarios and quirks, shows requests and the books; see the README.
 //!
 //! # Not supported
 //!
-//! `private_key_jwt`, ID tokens, dynamic registration, payments,
+//! Dynamic registration, payments, bank passwords in the app's hands (embedded authentication),
 //! notifications, tax documents, rewards. Amounts never pass through binary fractions. This crate
 //! shares no code with Guichet's connectors, so that one misreading of a standard is not in both.
 

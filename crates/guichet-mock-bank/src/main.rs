@@ -63,6 +63,8 @@ async fn open(arguments: Arguments) -> Result<MockBank, Error> {
     println!("  OAuth                  {}oauth2/", bank.url());
     println!("  OAuth in Chase's place {}aggregator-oauth/v1/", bank.url());
     println!("  OAuth for STET         {}stet/oauth/", bank.url());
+    println!("  OAuth for Open Banking {}open-banking/oauth/", bank.url());
+    println!("  OAuth for Berlin Group {}berlin-group/oauth/", bank.url());
     println!("  Controls               {}_mock/", bank.url());
     println!("App: {} / {}", client.client_id, client.client_secret);
     println!("Customers: {}; the password is the login.", bank.customers().join(", "));

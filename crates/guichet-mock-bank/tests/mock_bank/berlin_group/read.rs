@@ -20,7 +20,7 @@ fn number(value: &Value) -> Decimal {
 async fn the_rows_are_those_of_the_books() {
     let bank = start().await;
     let app = Bg::linked(&bank, "jonas", &everything()).await;
-    let books = truth(&bank, "jonas").await;
+    let books = truth(&bank, "jonas&zone=Europe/Berlin").await;
     for account in books["customers"][0]["accounts"].as_array().unwrap() {
         let kind = account["kind"].as_str().unwrap();
         let (place, id_field) = match kind {
@@ -39,6 +39,9 @@ async fn the_rows_are_those_of_the_books() {
                 assert_eq!(row[id_field], entry["id"]);
                 assert_eq!(number(&row["transactionAmount"]["amount"]), number(&entry["amount"]));
                 assert_eq!(row.get("bookingDate").is_some(), list == "booked");
+                if list == "booked" {
+                    assert_eq!(row["bookingDate"], entry["day"]);
+                }
             }
         }
         let (_, body) = app.get(&format!("{place}/{id}/balances")).await;

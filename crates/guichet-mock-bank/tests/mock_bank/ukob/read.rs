@@ -22,7 +22,7 @@ fn signed(row: &Value) -> Decimal {
 async fn the_rows_are_those_of_the_books() {
     let bank = start().await;
     let app = Ukob::linked(&bank, V3, "harriet", &ALL).await;
-    let books = truth(&bank, "harriet").await;
+    let books = truth(&bank, "harriet&zone=Europe/London").await;
     for account in books["customers"][0]["accounts"].as_array().unwrap() {
         let id = account["id"].as_str().unwrap();
         let entries = account["entries"].as_array().unwrap();
@@ -32,6 +32,10 @@ async fn the_rows_are_those_of_the_books() {
             assert_eq!(row["TransactionId"], entry["id"]);
             assert_eq!(signed(row), number(&entry["amount"]));
             assert_eq!(row["Amount"]["Currency"], "GBP");
+            if entry["status"] == "booked" {
+                let at = row["BookingDateTime"].as_str().unwrap();
+                assert!(at.starts_with(entry["day"].as_str().unwrap()), "{at}");
+            }
             let booked = entry["status"] == "booked";
             assert_eq!(row["Status"], if booked { "Booked" } else { "Pending" });
         }
