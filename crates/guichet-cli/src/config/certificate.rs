@@ -21,10 +21,11 @@ pub(super) struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the PEM files: the certificate with those between it and the root, and its key.
+    /// Reads the PEM files: the certificate with those between it and the root, and its key. Both
+    /// may be in one file.
     pub(super) fn read(file: PathBuf, key: &Path) -> anyhow::Result<Self> {
         let certificates = named(&file, "certificate.file")?;
-        let key = named(key, "certificate.key")?;
+        let key = if *key == *file { String::new() } else { named(key, "certificate.key")? };
         let Some(ends_at) = ends_at(&certificates) else {
             let message = format!("{} holds no certificate in PEM", file.display());
             return Err(Failure::new(Exit::Config, message)
@@ -52,11 +53,14 @@ impl Certificate {
     }
 }
 
-/// When the first of some certificates runs out; none when one of them is no certificate.
+/// When the first of some certificates runs out; none when there is none, or one is broken.
 fn ends_at(pem: &str) -> Option<Timestamp> {
     let mut first = None;
     for block in Pem::iter_from_buffer(pem.as_bytes()) {
         let block = block.ok()?;
+        if block.label != "CERTIFICATE" {
+            continue;
+        }
         let end = block.parse_x509().ok()?.validity().not_after.timestamp();
         let end = Timestamp::from_second(end).ok()?;
         first = Some(first.map_or(end, |known: Timestamp| known.min(end)));

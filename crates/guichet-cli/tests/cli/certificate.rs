@@ -131,6 +131,12 @@ async fn a_bank_that_wants_a_certificate_gets_the_one_of_the_file() {
     fs::write(&file, format!("{config}\n{certificate}")).unwrap();
     agree(home.path(), &file).await;
     assert!(said(home.path(), &["accounts"]).contains("EUR"));
+    // Key and certificate may be in one file.
+    let both = format!("{}{}", papers.key_pem, papers.certificate_pem);
+    fs::write(home.path().join("both.pem"), both).unwrap();
+    let certificate = "[certificate]\nfile = \"both.pem\"\nkey = \"both.pem\"\n";
+    fs::write(&file, format!("{config}\n{certificate}")).unwrap();
+    assert!(said(home.path(), &["accounts"]).contains("EUR"));
     // Without it the bank does not answer.
     fs::write(&file, config).unwrap();
     guichet_at(home.path()).arg("accounts").assert().failure();
@@ -149,7 +155,7 @@ fn an_app_with_a_signing_key_signs_who_it_is() {
     let file = home.path().join("app.toml");
     fs::write(&file, config).unwrap();
 
-    let arguments = ["chase-business-us", "--config", file.to_str().unwrap()];
+    let arguments = ["link", "chase-business-us", "--config", file.to_str().unwrap()];
     let (mut child, page) = begin(home.path(), &arguments);
     let state = page.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let back = format!("https://app.example/callback?code=c1&state={state}\n");

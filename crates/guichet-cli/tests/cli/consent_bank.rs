@@ -15,13 +15,13 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Begins a link, and finds the address to which the customer is sent.
+/// Begins a command that sends the customer to the bank, and finds the address.
 pub(crate) fn begin(home: &Path, arguments: &[&str]) -> (Child, url::Url) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
         .arg("--home")
         .arg(home)
-        .args(["link", "--no-browser"])
         .args(arguments)
+        .arg("--no-browser")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -38,7 +38,7 @@ pub(crate) fn begin(home: &Path, arguments: &[&str]) -> (Child, url::Url) {
 #[tokio::test]
 async fn a_no_at_the_bank_is_written_down() {
     let home = TempDir::new().unwrap();
-    let (mut child, page) = begin(home.path(), &["--mock"]);
+    let (mut child, page) = begin(home.path(), &["link", "--mock"]);
     let back = mock::deny(&page).await.unwrap();
     let mut browser = std::net::TcpStream::connect(back.authority()).unwrap();
     let target = format!("{}?{}", back.path(), back.query().unwrap());
@@ -91,7 +91,12 @@ pub(crate) fn configuration(server: &MockBank) -> String {
 
 /// Links alice by an app's configuration; she pastes where her browser ended.
 pub(crate) async fn agree(home: &Path, config: &Path) {
-    let (mut child, page) = begin(home, &["chase-us", "--config", config.to_str().unwrap()]);
+    visit(home, &["link", "chase-us", "--config", config.to_str().unwrap()]).await;
+}
+
+/// Goes to the bank as a command says; alice pastes where her browser ended.
+pub(crate) async fn visit(home: &Path, arguments: &[&str]) {
+    let (mut child, page) = begin(home, arguments);
     let back = mock::approve(&page, "alice").await.unwrap();
     child.stdin.take().unwrap().write_all(format!("{back}\n").as_bytes()).unwrap();
     let ended = child.wait_with_output().unwrap();

@@ -2,12 +2,12 @@
 
 use crate::{
     consent::{link, linked, records, said, states},
-    consent_bank::today,
+    consent_bank::{CALLBACK, agree, begin, configuration, today, visit},
     err, guichet_at, lines, out,
 };
 use guichet::{Account, mock::MockBank};
 use jiff::SignedDuration;
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 use tempfile::TempDir;
 
 /// Moves the clock of the only link's bank.
@@ -177,6 +177,30 @@ async fn a_renewal_moves_the_end_and_gives_a_receipt() {
     err(&mut renew(&["--yes"]), 64);
     let mut verify = guichet_at(home.path());
     out(verify.args(["audit", "verify", "--receipt"]).arg(&file), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_configured_bank_the_customer_goes_there_again_to_renew() {
+    let home = TempDir::new().unwrap();
+    let file = home.path().join("app.toml");
+    let bank = MockBank::builder().redirect(CALLBACK.parse().unwrap()).today(today());
+    let server = bank.start().await.unwrap();
+    fs::write(&file, configuration(&server)).unwrap();
+    agree(home.path(), &file).await;
+    visit(home.path(), &["consents", "renew", "chase-us", "--days", "180", "--yes"]).await;
+    let record = &records(home.path())[0];
+    assert_eq!(states(record), ["requested", "given", "renewed"]);
+    let until = (today() + jiff::Span::new().days(180)).to_string();
+    assert!(said(home.path(), &["consents"]).contains(&until));
+    assert!(said(home.path(), &["accounts"]).contains("EUR"));
+    // A no at the bank leaves all as it was.
+    let (mut child, page) =
+        begin(home.path(), &["consents", "renew", "chase-us", "--days", "200", "--yes"]);
+    let back = guichet::mock::deny(&page).await.unwrap();
+    child.stdin.take().unwrap().write_all(format!("{back}\n").as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(77));
+    assert_eq!(records(home.path()).as_slice(), std::slice::from_ref(record));
+    assert!(said(home.path(), &["accounts"]).contains("EUR"));
 }
 
 #[test]
