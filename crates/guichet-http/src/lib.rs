@@ -58,8 +58,8 @@ use guichet_core::{AppKey, raw::Env};
 
 pub use address::request;
 pub use bank::{
-    Addresses, Config, Decoding, Departure, Environment, Finding, Host, Institution, Listed,
-    OauthUrls, bearer, refresh_token, resource,
+    Addresses, Branch, Config, Decoding, Departure, Environment, Finding, Host, Institution,
+    Listed, OauthUrls, bearer, refresh_token, resource,
 };
 pub use clock::SystemClock;
 pub use hosts::{AllowedHosts, follow};

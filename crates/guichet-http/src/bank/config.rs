@@ -4,10 +4,10 @@ mod form;
 
 use guichet_core::{Result, Secret};
 use http::{HeaderName, HeaderValue};
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 use url::Url;
 
-use super::{addresses::is_loopback, wrong};
+use super::{Branch, addresses::is_loopback, wrong};
 use crate::{ClientAuth, Signer};
 
 /// Which side of a bank.
@@ -127,6 +127,9 @@ pub struct Config {
     pub resource_url: Option<Url>,
     /// Addresses of the OAuth 2.0 server, where the app gives them.
     pub oauth_urls: OauthUrls,
+    /// Where each regional bank is, by its identifier, at a bank that has several. What is missing
+    /// here is taken from the two above.
+    pub branches: BTreeMap<String, Branch>,
     /// The name of the OAuth 2.0 scope, where the app says so.
     pub scope: Option<String>,
     /// Headers that are added to each call of the resources.
@@ -148,6 +151,7 @@ impl Config {
             environment: Environment::default(),
             resource_url: None,
             oauth_urls: OauthUrls::default(),
+            branches: BTreeMap::new(),
             scope: None,
             headers: Vec::new(),
             plain_loopback: false,
@@ -194,6 +198,14 @@ impl Config {
     #[must_use]
     pub fn oauth_urls(mut self, urls: OauthUrls) -> Self {
         self.oauth_urls = urls;
+        self
+    }
+
+    /// Says where one of several regional banks is: required where the profile leaves it open, for
+    /// each that customers shall choose from.
+    #[must_use]
+    pub fn branch(mut self, id: impl Into<String>, branch: Branch) -> Self {
+        self.branches.insert(id.into(), branch);
         self
     }
 

@@ -1,6 +1,7 @@
 //! One bank on the network: what is known of it, and what an app brings to it.
 
 mod addresses;
+mod branch;
 mod config;
 mod decoding;
 mod grants;
@@ -9,6 +10,7 @@ mod listed;
 mod resource;
 
 pub use addresses::Addresses;
+pub use branch::Branch;
 pub use config::{Config, Environment, OauthUrls};
 pub use decoding::Decoding;
 pub use grants::refresh_token;

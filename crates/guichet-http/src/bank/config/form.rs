@@ -1,6 +1,7 @@
 //! The configuration as it stands in a file.
 
 use super::{Config, Environment, OauthUrls};
+use crate::Branch;
 use guichet_core::Secret;
 use serde::{Deserialize, Deserializer};
 use std::{collections::BTreeMap, fmt};
@@ -35,6 +36,8 @@ struct Form {
     resource_url: Option<Url>,
     #[serde(default)]
     oauth_urls: OauthUrls,
+    #[serde(default)]
+    branches: BTreeMap<String, Branch>,
     scope: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, Boxed>,
@@ -56,6 +59,7 @@ impl From<Form> for Config {
             config = config.header(name, value);
         }
         config.resource_url = form.resource_url;
+        config.branches = form.branches;
         config.scope = form.scope;
         config.plain_loopback = form.allow_plain_loopback;
         config.account_numbers = form.account_numbers;
