@@ -75,7 +75,8 @@ pub(crate) fn decode_accounts_of_balances(
     Ok(Page::new(entries, list.next).with_rejected(list.rejected))
 }
 
-/// Reads the balances of one account, out of its own list or that of all accounts.
+/// Reads the balances of one account, out of its own list or that of all accounts. An account with
+/// an empty identifier stands for all of them.
 ///
 /// # Errors
 ///
@@ -90,7 +91,8 @@ pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Res
     })
 }
 
-/// Reads a page of transactions of one account.
+/// Reads a page of transactions of one account. An account with an empty identifier stands for all
+/// of them.
 ///
 /// An identifier that two entries of the page share is no identifier, and both go without
 /// (quirk 26).

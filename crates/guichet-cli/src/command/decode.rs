@@ -44,8 +44,12 @@ pub(crate) struct Args {
 /// Standards, by the names of their crates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Protocol {
+    /// Berlin Group NextGenPSD2, 1.3
+    BerlinGroup,
     /// Financial Data Exchange, 4.6 to 6.4
     Fdx,
+    /// UK Open Banking, 3.1 and 4.0
+    Ukob,
 }
 
 /// What can be decoded.
@@ -87,7 +91,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         currency: args.currency,
     };
     let read = match args.protocol {
+        Protocol::BerlinGroup => question.read::<standard::BerlinGroup>(&body)?,
         Protocol::Fdx => question.read::<standard::Fdx>(&body)?,
+        Protocol::Ukob => question.read::<standard::Ukob>(&body)?,
     };
     let mut to = BufWriter::new(io::stdout().lock());
     to.write_all(&read.lines)?;

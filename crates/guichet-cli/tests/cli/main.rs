@@ -10,6 +10,7 @@ mod consent_bank;
 mod consent_life;
 mod consent_log;
 mod decode;
+mod decode_europe;
 mod demo;
 mod links;
 mod new_bank;

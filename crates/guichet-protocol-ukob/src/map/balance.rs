@@ -6,7 +6,7 @@ use guichet_core::{
 };
 use guichet_http::json::{At, When};
 
-use super::{list, signed, text, unsigned};
+use super::{list, owner, signed, text, unsigned};
 use crate::Decoding;
 use crate::wire::{self, Raw};
 
@@ -21,10 +21,7 @@ pub(crate) fn balance(
     account: &AccountRef,
     at: At,
 ) -> Result<Option<Balance>, Error> {
-    let id = wire.account_id.and_then(Raw::text);
-    if id.is_some_and(|id| id != account.id.as_str()) {
-        return Ok(None);
-    }
+    let Some(owner) = owner(account, wire.account_id) else { return Ok(None) };
     let (amount, stated) = signed(wire.amount.as_ref(), wire.credit_debit_indicator, at)?;
     let own = account.currency.as_ref().or(how.currency.as_ref());
     let Some(currency) = stated.or_else(|| own.cloned()) else {
@@ -32,7 +29,7 @@ pub(crate) fn balance(
     };
     let word = wire.r#type.and_then(Raw::text);
     let (kind, point) = kind(word.as_deref().unwrap_or_default());
-    let mut balance = Balance::new(account.id.clone(), kind, Money::new(amount, currency));
+    let mut balance = Balance::new(owner, kind, Money::new(amount, currency));
     balance.point = point;
     balance.code = text(wire.r#type);
     balance.as_of = When::read(wire.date_time, &how.zone).map(When::day_or_instant);

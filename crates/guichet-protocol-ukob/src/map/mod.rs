@@ -17,7 +17,7 @@ mod transaction_kind;
 
 use std::borrow::Cow;
 
-use guichet_core::{Amount, Currency, Text, UntrustedText};
+use guichet_core::{AccountId, AccountRef, Amount, Currency, Text, UntrustedText};
 use guichet_http::json::At;
 
 use crate::wire::{self, Nested, Raw};
@@ -30,6 +30,16 @@ pub(crate) use paging::next_page;
 pub(crate) use party::party;
 pub(crate) use statement::statement;
 pub(crate) use transaction::transaction;
+
+/// Whose item it is: that of the account which is asked about, or nobody's here (quirk 20). An
+/// account without an identifier stands for all.
+fn owner(account: &AccountRef, id: Option<Raw<'_>>) -> Option<AccountId> {
+    match id.and_then(Raw::text) {
+        Some(id) if account.id.as_str().is_empty() => Some(AccountId::new(id)),
+        Some(id) if id != account.id.as_str() => None,
+        _ => Some(account.id.clone()),
+    }
+}
 
 /// The bank's own word.
 fn text(raw: Option<Raw<'_>>) -> Option<Text> {

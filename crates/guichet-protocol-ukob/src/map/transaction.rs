@@ -8,7 +8,9 @@ use guichet_core::{
 use guichet_http::json::{At, When};
 
 use super::identifier::{counterparty, last_digits};
-use super::{Direction, currency, list, said, signed, text, transaction_kind, unsigned, words};
+use super::{
+    Direction, currency, list, owner, said, signed, text, transaction_kind, unsigned, words,
+};
 use crate::Decoding;
 use crate::wire::{self, BankCode, Exchange, Nested, Raw};
 
@@ -20,10 +22,7 @@ pub(crate) fn transaction(
     account: &AccountRef,
     at: At,
 ) -> Result<Option<Transaction>, Error> {
-    let owner = wire.account_id.and_then(Raw::text);
-    if owner.is_some_and(|id| id != account.id.as_str()) {
-        return Ok(None);
-    }
+    let Some(owner) = owner(account, wire.account_id) else { return Ok(None) };
     let (amount, stated) = signed(wire.amount.as_ref(), wire.credit_debit_indicator, at)?;
     let direction = if amount.is_negative() { Direction::Out } else { Direction::In };
     // Zero has no sign, but a word beside it.
@@ -35,7 +34,7 @@ pub(crate) fn transaction(
     };
 
     let status = status(wire.status);
-    let mut row = Transaction::new(account.id.clone(), status, Money::new(amount, currency));
+    let mut row = Transaction::new(owner, status, Money::new(amount, currency));
     row.currency_basis = basis;
     days(how, wire, &mut row);
     if is_too_early(how, &row) {

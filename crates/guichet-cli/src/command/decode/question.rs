@@ -45,12 +45,12 @@ impl Question {
                 Read::of(&balances, page.rejected)
             }
             (Resource::Balances, account) => {
-                let account = account.unwrap_or_else(|| unknown(currency));
+                let account = account.unwrap_or_else(|| unknown::<S>(currency));
                 let page = S::balances(body, &account, &how)?;
                 Read::of(&page.items, page.rejected)
             }
             (Resource::Transactions, account) => {
-                let account = account.unwrap_or_else(|| unknown(currency));
+                let account = account.unwrap_or_else(|| unknown::<S>(currency));
                 let page = S::transactions(body, &account, &how)?;
                 Read::of(&page.items, page.rejected)
             }
@@ -85,9 +85,9 @@ fn profile<S: Standard>(bank: &str) -> anyhow::Result<&'static S::Profile> {
 }
 
 /// An account of which the body says nothing.
-fn unknown(currency: Option<Currency>) -> AccountRef {
+fn unknown<S: Standard>(currency: Option<Currency>) -> AccountRef {
     let kind = AccountKind::Other(Text::EMPTY);
-    let mut account = AccountRef::new(AccountId::new("unknown"), kind);
+    let mut account = AccountRef::new(AccountId::new(S::UNKNOWN), kind);
     account.currency = currency;
     account
 }

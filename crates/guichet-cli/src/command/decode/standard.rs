@@ -17,6 +17,8 @@ pub(super) trait Standard {
 
     /// The currency of what names none, where nobody says another.
     const LAST_RESORT: Option<&'static str> = None;
+    /// The account of which the body says nothing; none, where each item says whose it is.
+    const UNKNOWN: &'static str = "unknown";
     /// Whether balances stand in the answer about the account itself.
     const BALANCES_COME_WITH_ACCOUNTS: bool = false;
 
@@ -86,6 +88,11 @@ macro_rules! standard {
 standard!(Fdx: fdx, listed {
     const LAST_RESORT: Option<&'static str> = Some("USD");
     const BALANCES_COME_WITH_ACCOUNTS: bool = true;
+});
+
+standard!(BerlinGroup: berlin_group {});
+standard!(Ukob: ukob {
+    const UNKNOWN: &'static str = "";
 });
 
 /// The body as a listing: the answer about one account becomes a listing of one.
