@@ -326,7 +326,8 @@ impl Bench {
         let bank = self.bank()?;
         let grant = self.link(&bank).await?;
         self.wire.clear();
-        Ok(bank.session(grant, Purpose::AnswerCustomer))
+        // Some banks answer four times a day without the customer, and a case may ask more often.
+        Ok(bank.session(grant, Purpose::AnswerCustomer).with_psu(there().psu))
     }
 
     /// A session, and the first of its accounts that is listed; what was sent is forgotten.

@@ -149,12 +149,24 @@ impl Json {
         }
     }
 
-    /// The list in a field of the outermost object, to be changed.
+    /// The list in a field of the outermost object or of one in it, to be changed.
     pub fn list_mut(&mut self, key: &str) -> Option<&mut Vec<Self>> {
         let Self::Object(fields) = self else { return None };
-        fields.iter_mut().find_map(|(name, value)| match value {
-            Self::List(items) if name == key => Some(items),
-            _ => None,
+        let place = fields.iter().position(|(name, value)| match value {
+            Self::List(_) => name == key,
+            inner => inner.holds_list(key),
+        })?;
+        match fields.get_mut(place).map(|(_, value)| value)? {
+            Self::List(items) => Some(items),
+            inner => inner.list_mut(key),
+        }
+    }
+
+    fn holds_list(&self, key: &str) -> bool {
+        let Self::Object(fields) = self else { return false };
+        fields.iter().any(|(name, value)| match value {
+            Self::List(_) => name == key,
+            inner => inner.holds_list(key),
         })
     }
 

@@ -21,6 +21,8 @@ async fn each(
     fault: &Fault,
     mut judge: impl FnMut(Operation, &Error) -> Outcome,
 ) -> Outcome {
+    // A consent may be a resource of the bank too, so nothing may be struck while it is made.
+    bench.wire().clear();
     let (session, account) = bench.session_with_account().await?;
     for operation in READINGS.into_iter().filter(|one| bench.declares(*one)) {
         bench.wire().clear();

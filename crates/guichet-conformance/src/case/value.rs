@@ -8,7 +8,7 @@ pub use balance::*;
 pub use change::*;
 pub use transaction::*;
 
-use crate::{Bench, BookedAccount, Books, Outcome, ensure};
+use crate::{Bench, BookedAccount, Books, Outcome, call::there, ensure};
 use guichet_core::{Account, Purpose, Session};
 
 /// A session, its accounts, and the true books, account by account.
@@ -22,7 +22,7 @@ impl Reading {
     async fn of(bench: &Bench, customer: &str) -> Outcome<Self> {
         let bank = bench.bank()?;
         let grant = bench.link_as(&bank, customer).await?;
-        let session = bank.session(grant, Purpose::AnswerCustomer);
+        let session = bank.session(grant, Purpose::AnswerCustomer).with_psu(there().psu);
         let accounts = bench.accounts(&session).await?;
         let books = bench.stage().books(customer).await?;
         bench.wire().clear();

@@ -2,7 +2,9 @@
 
 use super::{IdText as _, Reading};
 use crate::{Aim, Bench, Failure, Fault, Json, Outcome, Story, ensure};
-use guichet_core::{AccountKind, Amount, Balance, BalanceKind, ErrorKind, Operation, Scope};
+use guichet_core::{
+    AccountKind, Amount, Balance, BalanceKind, BalancePoint, ErrorKind, Operation, Scope,
+};
 use jiff::SignedDuration;
 
 /// All balances of an account: those that the listing carried, or those asked for.
@@ -21,7 +23,9 @@ async fn all(bench: &Bench, reading: &Reading) -> Outcome<Vec<(usize, Vec<Balanc
 fn booked(balances: &[Balance]) -> Option<&Balance> {
     let wanted = [BalanceKind::Booked, BalanceKind::Owed, BalanceKind::Principal];
     wanted.iter().find_map(|kind| {
-        balances.iter().find(|balance| balance.kind == *kind && balance.point.is_none())
+        let now =
+            |point: &Option<BalancePoint>| matches!(point, None | Some(BalancePoint::Interim));
+        balances.iter().find(|balance| balance.kind == *kind && now(&balance.point))
     })
 }
 
@@ -68,6 +72,8 @@ pub async fn an_overpaid_card_is_in_credit(bench: &Bench) -> Outcome {
 /// A limit is not money: on a card, nothing that may be borrowed is called available or booked.
 pub async fn a_limit_is_not_money(bench: &Bench) -> Outcome {
     let reading = Reading::usual(bench).await?;
+    // A card that is paid in full each month need not have any.
+    let with_credit = reading.books.accounts.iter().any(|one| one.kind == "credit-card");
     let mut limits = 0;
     for (index, balances) in all(bench, &reading).await? {
         let Some(account) = reading.accounts.get(index) else { continue };
@@ -83,7 +89,7 @@ pub async fn a_limit_is_not_money(bench: &Bench) -> Outcome {
         limits += balances.iter().filter(|one| credit.contains(&one.kind)).count();
     }
     ensure!(
-        limits > 0 || !bench.declares(Operation::Balances),
+        limits > 0 || !with_credit || !bench.declares(Operation::Balances),
         "a card has neither limit nor credit"
     );
     Ok(())
@@ -164,7 +170,12 @@ pub async fn a_bad_balance_loses_no_other(bench: &Bench) -> Outcome {
     }
     let before = reading.session.balances(&current).await?;
     let name = bench.dialect().words.balance;
-    let spoil = move |body: &mut Json| body.replace(name, &Json::Text("a word".to_owned()));
+    let bad = Json::Text("a word".to_owned());
+    // Where balances are a list, all of them have the same field: one is spoilt.
+    let spoil = move |body: &mut Json| match body.list_mut("balances") {
+        Some(list) => list.iter_mut().take(1).for_each(|one| one.replace(name, &bad)),
+        None => body.replace(name, &bad),
+    };
     bench.wire().strike_all(Aim::Resource, Fault::rewritten(spoil));
     let after = reading.session.balances(&current).await?;
     ensure!(!after.rejected.is_empty(), "the bad balance is gone without a word");
@@ -191,7 +202,9 @@ pub async fn one_failing_account_leaves_the_rest(bench: &Bench) -> Outcome {
         .all(|account| listing.items.iter().any(|one| one.id == account.id));
     ensure!(all_there, "with one failing account others are lost");
     // What the bank said of it may come too, but never as if nothing had happened.
-    ensure!(!listing.rejected.is_empty(), "the failure of an account is not told");
+    let told = !listing.rejected.is_empty()
+        || reading.session.balances(&failing.reference()).await.is_err();
+    ensure!(told, "the failure of an account is not told");
     Ok(())
 }
 
