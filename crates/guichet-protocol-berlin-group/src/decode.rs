@@ -65,7 +65,7 @@ pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Res
     let report = alone::<wire::Report<'_>>(text)?;
     let currency = currency(account, &report, how);
     let signs = Signs::of(how, report.debit_accounting);
-    let of = Owner::new(&account.id, currency.as_ref(), signs);
+    let of = Owner::new(&account.id, &account.kind, currency.as_ref(), signs);
     items::<wire::Balance<'_>>(text, BALANCES, |at, item| {
         let read = match item {
             Some(item) => map::balance(how, &item, of, at, ""),
@@ -101,13 +101,10 @@ pub fn decode_transactions(
     let around = rows(text(body)?, account, how, |row| {
         let Row { wire, of, at, .. } = row;
         let read = match wire {
-            Some(wire) => map::transaction(how, &wire, of, at, &mut page.rejected),
+            Some(wire) => map::transaction(how, wire, of, at, &mut page),
             None => Err(at.error("", "a transaction that is no object of its own")),
         };
-        match read {
-            Ok(row) => page.items.extend(row),
-            Err(error) => page.rejected.push(error),
-        }
+        page.rejected.extend(read.err());
     })?;
     map::drop_shared_ids(&mut page.items);
     Ok(continued(page, &around, how))
@@ -134,7 +131,7 @@ pub fn decode_scheduled_payments(
             return;
         }
         let read = match wire {
-            Some(wire) => map::standing_order(how, &wire, account, currency, at),
+            Some(wire) => map::standing_order(how, wire, account, currency, at),
             None => Err(at.error("", "a standing order that is no object of its own")),
         };
         match read {
@@ -147,7 +144,7 @@ pub fn decode_scheduled_payments(
 
 /// One element of a list of transactions, with all that decides what it means.
 struct Row<'r, 'a> {
-    wire: Option<wire::Transaction<'a>>,
+    wire: Option<&'r wire::Transaction<'a>>,
     of: Subject<'r>,
     currency: Option<&'r Currency>,
     at: map::At,
@@ -172,7 +169,9 @@ fn rows<'a>(
     let signs = Signs::of(how, report.and_then(|report| report.debit_accounting));
     let of = Subject::new(account, currency, signs);
     let mut read = |lists: Lists| {
-        lists.read(text, |at, wire| each(Row { wire, of, currency, at })).map_err(|_| no_json(text))
+        lists
+            .read(text, |at, wire: Option<_>| each(Row { wire: wire.as_ref(), of, currency, at }))
+            .map_err(|_| no_json(text))
     };
     let usual = if is_card { [CARD_ROWS, ROWS] } else { [ROWS, CARD_ROWS] };
     let mut last = None;

@@ -61,11 +61,14 @@ impl Connection {
         scope: &str,
     ) -> Result<ConsentStep> {
         let away = self.oauth(server)?.begin(&[("scope", scope)]).await?;
-        let mut pending = pending
-            .keeping(kept::STEP, Secret::new(step))
-            .keeping(kept::STATE, away.state)
-            .keeping(kept::AUTHORIZE, Secret::new(server.authorize.as_str()))
-            .keeping(kept::TOKEN, Secret::new(server.token.as_str()));
+        let mut pending =
+            pending.keeping(kept::STEP, Secret::new(step)).keeping(kept::STATE, away.state);
+        if self.server.is_none() {
+            // Nobody else knows where the code goes.
+            pending = pending
+                .keeping(kept::AUTHORIZE, Secret::new(server.authorize.as_str()))
+                .keeping(kept::TOKEN, Secret::new(server.token.as_str()));
+        }
         if let Some(verifier) = away.verifier {
             pending = pending.keeping(kept::VERIFIER, verifier);
         }

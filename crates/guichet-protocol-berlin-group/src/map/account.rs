@@ -146,7 +146,7 @@ fn balances(
         return None;
     }
     let signs = Signs::of(how, wire.debit_accounting);
-    let mut of = Owner::new(&account.id, account.currency.as_ref(), signs);
+    let mut of = Owner::new(&account.id, &account.kind, account.currency.as_ref(), signs);
     of.limit = limit.as_ref();
     let mut items = Vec::with_capacity(list.len() + 1);
     for (index, raw) in list.into_iter().enumerate() {

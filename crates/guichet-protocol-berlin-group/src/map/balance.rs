@@ -1,8 +1,8 @@
 //! Balances.
 
 use guichet_core::{
-    AccountId, Balance, BalanceKind, CreditLine, CreditLineKind, Currency, Error, Money, Scope,
-    TransactionId,
+    AccountId, AccountKind, Balance, BalanceKind, CreditLine, CreditLineKind, Currency, Error,
+    Money, Scope, TransactionId,
 };
 use guichet_http::json::When;
 
@@ -35,13 +35,20 @@ pub(crate) struct Owner<'a> {
     pub(crate) id: &'a AccountId,
     pub(crate) currency: Option<&'a Currency>,
     pub(crate) signs: Signs,
+    pub(crate) is_card: bool,
     /// The limit of a card, which a balance may count in.
     pub(crate) limit: Option<&'a Money>,
 }
 
 impl<'a> Owner<'a> {
-    pub(crate) fn new(id: &'a AccountId, currency: Option<&'a Currency>, signs: Signs) -> Self {
-        Self { id, currency: money::single(currency), signs, limit: None }
+    pub(crate) fn new(
+        id: &'a AccountId,
+        kind: &AccountKind,
+        currency: Option<&'a Currency>,
+        signs: Signs,
+    ) -> Self {
+        let is_card = matches!(kind, AccountKind::Card | AccountKind::ChargeCard);
+        Self { id, currency: money::single(currency), signs, is_card, limit: None }
     }
 }
 
@@ -57,13 +64,18 @@ pub(crate) fn balance(
         .map_err(|fault| fault.error(at, &format!("{within}balanceAmount")))?;
     let word = wire.balance_type.and_then(Raw::text).unwrap_or_default();
     let (kind, point) = kind::balance(word.trim());
+    let with_credit = wire.credit_limit_included.and_then(Raw::flag);
+    let kind = match kind {
+        BalanceKind::Available if of.is_card => kind::available_on_card(&word, with_credit),
+        other => other,
+    };
     // What can be spent is no debit, so the flag does not turn it round.
-    let spendable = kind == BalanceKind::Available;
+    let spendable = matches!(kind, BalanceKind::Available | BalanceKind::AvailableCredit);
     let amount = if spendable { amount } else { of.signs.apply(amount) };
     let mut balance = Balance::new(of.id.clone(), kind, amount);
     balance.point = point;
     balance.code = text(wire.balance_type);
-    balance.credit_lines.extend(match wire.credit_limit_included.and_then(Raw::flag) {
+    balance.credit_lines.extend(match with_credit {
         Some(true) => Some(CreditLine::included(CreditLineKind::Credit, of.limit.cloned())),
         Some(false) => Some(CreditLine::not_included(CreditLineKind::Credit, of.limit.cloned())),
         None => None,

@@ -59,6 +59,15 @@ pub(super) fn balance(word: &str) -> (BalanceKind, Option<BalancePoint>) {
     }
 }
 
+/// What is available on a card: what is left of its limit where the limit is counted in. Without
+/// it the standard's text means what was spent, so the bank's word stays (quirk 71).
+pub(super) fn available_on_card(word: &str, with_credit: Option<bool>) -> BalanceKind {
+    match with_credit {
+        Some(true) => BalanceKind::AvailableCredit,
+        _ => BalanceKind::Other(Text::new(word.trim())),
+    }
+}
+
 /// Which way money went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {

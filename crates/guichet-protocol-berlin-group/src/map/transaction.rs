@@ -1,5 +1,6 @@
 //! Transactions.
 
+use guichet_core::raw::Page;
 use guichet_core::{
     AccountId, AccountKind, AccountRef, Currency, Error, Money, Original, References, Scope, Text,
     Transaction, TransactionCode, TransactionId, TransactionKind, TransactionStatus, UntrustedText,
@@ -32,17 +33,17 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// One element of a list of transactions; `Ok(None)` if it lies before what may be read.
+/// One element of a list of transactions, put on the page unless it lies before what may be read.
 pub(crate) fn transaction(
     how: &Decoding,
     wire: &wire::Transaction<'_>,
     of: Subject<'_>,
     at: At,
-    rejected: &mut Vec<Error>,
-) -> Result<Option<Transaction>, Error> {
+    page: &mut Page<Transaction>,
+) -> Result<(), Error> {
     let mut row = basic(how, wire, of, at, "")?;
     if is_too_early(how, &row) {
-        return Ok(None);
+        return Ok(());
     }
     let direction = direction(&row.amount);
     row.id = [wire.transaction_id, wire.card_transaction_id]
@@ -57,8 +58,9 @@ pub(crate) fn transaction(
     }
     details(how, wire, &mut row, of, direction);
     people(how, wire, &mut row, direction);
-    parts(how, wire, &mut row, of, at, rejected);
-    Ok(Some(row))
+    parts(how, wire, &mut row, of, at, &mut page.rejected);
+    page.items.push(row);
+    Ok(())
 }
 
 /// Amount, status and days; `within` is the path from `at` to the entry.

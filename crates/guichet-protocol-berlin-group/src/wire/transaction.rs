@@ -3,22 +3,23 @@
 use super::object;
 
 object! {
-    /// A transaction of either list; the fields of the two never contradict each other.
+    /// A transaction of either list; the fields of the two never contradict each other. Those that
+    /// nearly every row has come first: names are looked for in this order.
     Transaction {
-        transaction_id, entry_reference, end_to_end_id, mandate_id, check_id, creditor_id,
-        batch_indicator, batch_number_of_transactions, booking_date, booking_date_time,
-        value_date, value_date_time, transaction_amount, currency_exchange, creditor_name,
-        creditor_account, creditor_agent, ultimate_creditor, debtor_name, debtor_account,
-        debtor_agent, ultimate_debtor, remittance_information_unstructured,
-        remittance_information_unstructured_array, remittance_information_structured,
-        remittance_information_structured_array, entry_details, additional_information,
-        additional_information_structured, purpose_code, bank_transaction_code,
-        proprietary_bank_transaction_code, balance_after_transaction,
-        // What only card transactions have.
-        card_transaction_id, terminal_id, transaction_date, acceptor_transaction_date_time,
-        original_amount, markup_fee, card_acceptor_address, merchant_category_code,
+        transaction_amount, booking_date, value_date, transaction_id,
+        remittance_information_unstructured, creditor_name, debtor_name, creditor_account,
+        debtor_account, entry_reference, end_to_end_id, bank_transaction_code,
+        proprietary_bank_transaction_code, mandate_id, creditor_id,
+        remittance_information_unstructured_array, additional_information, purpose_code,
+        card_transaction_id, transaction_date, transaction_details, merchant_category_code,
+        acceptor_transaction_date_time, original_amount, currency_exchange,
+        card_acceptor_address, terminal_id, markup_fee,
         // `maskedPAN` in the standard.
-        masked_p_a_n, transaction_details,
+        masked_p_a_n,
+        booking_date_time, value_date_time, check_id, creditor_agent, ultimate_creditor,
+        debtor_agent, ultimate_debtor, remittance_information_structured,
+        remittance_information_structured_array, entry_details,
+        additional_information_structured, balance_after_transaction,
     }
 }
 
