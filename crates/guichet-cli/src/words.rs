@@ -5,7 +5,7 @@ mod french;
 
 use guichet::{
     Date,
-    consent::{Language, Swept},
+    consent::{Language, Swept, store::AtBank},
 };
 
 /// Every sentence of one language. Places for values are in braces.
@@ -29,6 +29,15 @@ struct Words {
     narrowed: &'static str,
     renewed: &'static str,
     old_grant_stays: &'static str,
+    sure_to_withdraw: &'static str,
+    withdrawn: &'static str,
+    at_bank_pending: &'static str,
+    at_bank_confirmed: &'static str,
+    at_bank_by_customer: &'static str,
+    at_bank_lapsed: &'static str,
+    at_bank_nothing: &'static str,
+    erased: &'static str,
+    record_stays: &'static str,
 }
 
 const fn words(language: Language) -> &'static Words {
@@ -116,6 +125,30 @@ pub(crate) fn renewed(language: Language, day: Date) -> String {
 /// The bank did not take back what the new permission replaces.
 pub(crate) fn old_grant_stays(language: Language, bank: &str) -> String {
     fill(words(language).old_grant_stays, &[("bank", bank)])
+}
+
+/// The question before a withdrawal.
+pub(crate) fn sure_to_withdraw(language: Language, bank: &str) -> String {
+    fill(words(language).sure_to_withdraw, &[("bank", bank)])
+}
+
+/// What ended, and in a second line what is still pending at the bank.
+pub(crate) fn withdrawn(language: Language, bank: &str, at_bank: AtBank) -> String {
+    let words = words(language);
+    let there = match at_bank {
+        AtBank::Pending => words.at_bank_pending,
+        AtBank::Confirmed => words.at_bank_confirmed,
+        AtBank::ByCustomer => words.at_bank_by_customer,
+        AtBank::Lapsed => words.at_bank_lapsed,
+        _ => words.at_bank_nothing,
+    };
+    format!("{}\n{}", words.withdrawn, fill(there, &[("bank", bank)]))
+}
+
+/// What was erased, and what stays until when.
+pub(crate) fn forgotten(language: Language, until: Date) -> String {
+    let words = words(language);
+    format!("{}\n{}", words.erased, fill(words.record_stays, &[("day", &until.to_string())]))
 }
 
 /// Puts values into their places. A value that looks like a place stays as it is.

@@ -38,7 +38,7 @@ async fn withdraw(
 ) -> anyhow::Result<ExitCode> {
     let told = register.withdraw(record).await?;
     if !matches!(told.at_bank, AtBank::Confirmed | AtBank::Lapsed) {
-        super::withdraw::tell(&told)?;
+        super::withdraw::tell(&told, record.notice.language)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut to = io::stdout().lock();

@@ -6,8 +6,9 @@ use crate::{
     home::Home,
     reach,
     register::{Register, ended, in_force},
+    words,
 };
-use guichet::consent::{ConsentRecord, Told, store::AtBank};
+use guichet::consent::{ConsentRecord, Language, Told};
 use std::{
     io::{self, Write as _},
     path::PathBuf,
@@ -38,7 +39,7 @@ pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode>
     }
     for record in &chosen {
         let told = register.withdraw(record).await?;
-        tell(&told)?;
+        tell(&told, record.notice.language)?;
         let file = register.receipt_file(record, ended(told.state));
         super::copy_receipt(&file, args.receipt.as_deref())?;
     }
@@ -69,8 +70,7 @@ async fn chosen(
 fn sure(chosen: &[Arc<ConsentRecord>]) -> anyhow::Result<bool> {
     for record in chosen {
         let (bank, _) = reach::name_and_zone(record.bank.id.as_str());
-        let question = format!("Withdraw the consent for {bank}?");
-        match super::ask(&question)? {
+        match super::ask(&words::sure_to_withdraw(record.notice.language, &bank))? {
             Some(true) => {}
             Some(false) => return Ok(false),
             None => {
@@ -83,21 +83,8 @@ fn sure(chosen: &[Arc<ConsentRecord>]) -> anyhow::Result<bool> {
 }
 
 /// Says what ended, and what is still pending at the bank.
-pub(crate) fn tell(told: &Told) -> anyhow::Result<()> {
+pub(crate) fn tell(told: &Told, language: Language) -> anyhow::Result<()> {
     let (bank, _) = reach::name_and_zone(told.bank.as_str());
-    let at_bank = match told.at_bank {
-        AtBank::Pending => {
-            format!("{bank} could not be told yet: the next `guichet consents` tries again.")
-        }
-        AtBank::Confirmed => format!("{bank} has confirmed."),
-        AtBank::ByCustomer => {
-            format!("{bank} lets only you end it there: look for connected apps on its pages.")
-        }
-        AtBank::Lapsed => format!("At {bank} it has ended already."),
-        _ => format!("{bank} never issued anything."),
-    };
-    let mut to = io::stdout().lock();
-    writeln!(to, "Withdrawn. Nothing more is read, and what was sealed here cannot be opened.")?;
-    writeln!(to, "{at_bank}")?;
+    writeln!(io::stdout().lock(), "{}", words::withdrawn(language, &bank, told.at_bank))?;
     Ok(())
 }

@@ -25,4 +25,14 @@ pub(super) const WORDS: Words = Words {
     renewed: "Renewed until {day}.",
     old_grant_stays: "note: {bank} did not end the permission that this one replaces; it is not \
         used any more, and runs out by itself",
+    sure_to_withdraw: "Withdraw the consent for {bank}?",
+    withdrawn: "Withdrawn. Nothing more is read, and what was sealed here cannot be opened.",
+    at_bank_pending: "{bank} could not be told yet: the next `guichet consents` tries again.",
+    at_bank_confirmed: "{bank} has confirmed.",
+    at_bank_by_customer: "{bank} lets only you end it there: look for connected apps on its pages.",
+    at_bank_lapsed: "At {bank} it has ended already.",
+    at_bank_nothing: "{bank} never issued anything.",
+    erased: "The data are erased, and their key is destroyed.",
+    record_stays: "The record of the consent and the log stay for three years, until {day}: they \
+        hold no data, and prove that there was a consent and that it was ended.",
 };

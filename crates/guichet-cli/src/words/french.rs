@@ -28,4 +28,16 @@ pub(super) const WORDS: Words = Words {
     renewed: "Prolongé jusqu’au {day}.",
     old_grant_stays: "note : {bank} n’a pas mis fin à l’autorisation que celle-ci remplace ; elle \
         ne sert plus, et s’éteint d’elle-même",
+    sure_to_withdraw: "Retirer le consentement pour {bank} ?",
+    withdrawn: "Retiré. Plus rien n’est lu, et ce qui était scellé ici ne peut plus être ouvert.",
+    at_bank_pending: "{bank} n’a pas encore pu être informée : le prochain `guichet consents` \
+        réessaie.",
+    at_bank_confirmed: "{bank} a confirmé.",
+    at_bank_by_customer: "{bank} vous laisse seul y mettre fin : cherchez les applications \
+        connectées sur ses pages.",
+    at_bank_lapsed: "Chez {bank}, il avait déjà pris fin.",
+    at_bank_nothing: "{bank} n’avait rien accordé.",
+    erased: "Les données sont effacées, et leur clé est détruite.",
+    record_stays: "La trace du consentement et le journal restent trois ans, jusqu’au {day} : ils ne \
+        contiennent aucune donnée, et prouvent qu’il y a eu un consentement et qu’il a pris fin.",
 };

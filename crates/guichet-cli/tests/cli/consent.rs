@@ -71,7 +71,8 @@ fn the_notice_speaks_french_and_names_the_surplus() {
     let text = link(home.path(), &["chase-us", "--lang", "fr", "--scope", "accounts.basic"]);
     assert!(text.contains("Jamais pour la publicité"), "{text}");
     assert!(text.contains("La banque ne vend l’accès qu’en lot"), "{text}");
-    assert!(said(home.path(), &["withdraw", "--yes"]).contains("has confirmed"));
+    let ended = said(home.path(), &["withdraw", "--yes"]);
+    assert!(ended.contains("Plus rien n’est lu") && ended.contains("a confirmé"), "{ended}");
     let receipts: Vec<_> = fs::read_dir(home.path().join("receipts")).unwrap().collect();
     assert_eq!(receipts.len(), 2);
     for receipt in receipts {
@@ -128,6 +129,9 @@ fn forget_says_what_stays_and_until_when() {
     let home = linked(&[]);
     let text = said(home.path(), &["forget", "mock-us"]);
     assert!(text.contains("three years, until 2029-0"), "{text}");
+    link(home.path(), &["--lang", "fr"]);
+    let text = said(home.path(), &["forget", "mock-us"]);
+    assert!(text.contains("trois ans, jusqu’au 2029-0"), "{text}");
     assert!(said(home.path(), &["audit", "export"]).contains("\"erase\""));
     said(home.path(), &["audit", "verify"]);
 }

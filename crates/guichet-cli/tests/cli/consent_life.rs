@@ -172,7 +172,7 @@ async fn a_renewal_moves_the_end_and_gives_a_receipt() {
     let state = fs::read(home.path().join("links/mock-us.mock.json")).unwrap();
     let state: serde_json::Value = serde_json::from_slice(&state).unwrap();
     assert_eq!(state["consents"].as_object().unwrap().len(), 2);
-    assert!(said(home.path(), &["withdraw", "--yes"]).contains("has confirmed"));
+    assert!(said(home.path(), &["withdraw", "--yes"]).contains("a confirmé"));
     assert_eq!(sealed(home.path()), 0);
     err(&mut renew(&["--yes"]), 64);
     let mut verify = guichet_at(home.path());
@@ -183,8 +183,8 @@ async fn a_renewal_moves_the_end_and_gives_a_receipt() {
 async fn at_a_configured_bank_the_customer_goes_there_again_to_renew() {
     let home = TempDir::new().unwrap();
     let file = home.path().join("app.toml");
-    let bank = MockBank::builder().redirect(CALLBACK.parse().unwrap()).today(today());
-    let server = bank.start().await.unwrap();
+    let opening = MockBank::builder().redirect(CALLBACK.parse().unwrap()).today(today());
+    let server = opening.start().await.unwrap();
     fs::write(&file, configuration(&server)).unwrap();
     agree(home.path(), &file).await;
     visit(home.path(), &["consents", "renew", "chase-us", "--days", "180", "--yes"]).await;
