@@ -94,7 +94,7 @@ quirks! {
     BgStatusLagsOnce = "bg-status-lags-once",
     /// The status of consents is a word that the standard does not have.
     BgUnknownStatus = "bg-unknown-status",
-    /// A consent that the customer agreed to waits for another person.
+    /// A consent that the customer agreed to waits for another person, and opens nothing.
     BgPartiallyAuthorised = "bg-partially-authorised",
     /// A consent lives 90 days at most.
     BgValidUntilShortened = "bg-valid-until-shortened",

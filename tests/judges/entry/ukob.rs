@@ -1,14 +1,14 @@
 //! UK Open Banking, judged by its official files.
 
 use super::{Entry, Link, Next, SCENARIOS, Source};
-use guichet_mock_bank::Quirk;
+use guichet_mock_bank::{Quirk, Scenario};
 
 pub(crate) const UKOB_3: Entry = Entry {
     dialect: "ukob-3.1",
     spec: Source::Official("obie/3.1.11/account-info-openapi.yaml"),
     base: "/open-banking/v3.1/aisp",
     link: Link::Ukob,
-    customers: &["alice", "bruno", "harriet"],
+    customers: &["alice", "harriet"],
     headers: &[("x-fapi-interaction-id", "5e3cf3a5-5a54-4d3c-9f0b-1a4b2c3d4e5f")],
     fixed: &[],
     requests: &[
@@ -57,5 +57,8 @@ pub(crate) const UKOB_4: Entry = Entry {
     dialect: "ukob-4.0",
     spec: Source::Official("obie/4.0.0/account-info-openapi.yaml"),
     base: "/open-banking/v4.0/aisp",
+    // What does not concern the versions was seen in the other.
+    scenarios: &[Scenario::Error500Once, Scenario::ExpireConsent, Scenario::RevokeAtBank],
+    variants: &[],
     ..UKOB_3
 };

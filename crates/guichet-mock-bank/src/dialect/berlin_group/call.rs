@@ -59,6 +59,9 @@ impl<'a> Call<'a> {
             .ok_or_else(|| Refusal::new(403, "CONSENT_UNKNOWN", "there is no such consent"))?;
         check_token(bank, ask, &consent, &access)?;
         match consent.status(now) {
+            Status::Active if bank.has(Quirk::BgPartiallyAuthorised) => {
+                return Err(Refusal::consent_invalid("another person has not agreed yet"));
+            }
             Status::Active => {}
             Status::Expired => {
                 return Err(Refusal::new(401, "CONSENT_EXPIRED", "the consent has expired"));

@@ -216,6 +216,7 @@ async fn quirks_of_the_status() {
     assert_eq!(app.status().await, "valid");
     bank.quirk(Quirk::BgPartiallyAuthorised);
     assert_eq!(app.status().await, "partiallyAuthorised");
+    assert_eq!(app.refused("accounts").await, (401, "CONSENT_INVALID".to_owned()));
     bank.quirk(Quirk::BgUnknownStatus);
     assert_eq!(app.status().await, "underReview");
 }
