@@ -9,7 +9,7 @@ use crate::{
     failure::{Exit, Failure},
     link::{self, Link},
 };
-use certificate::Certificate;
+use certificate::Papers;
 use guichet::{
     AppKey, Secret, Setup, Timestamp,
     consent::{BankTerms, Language},
@@ -32,7 +32,7 @@ pub(crate) struct Config {
     /// What banks refuse.
     pub(crate) terms: Arc<BankTerms>,
     proof: Option<Proof>,
-    certificate: Option<Certificate>,
+    certificate: Option<Papers>,
     signer: Option<Arc<dyn Signer>>,
     roots: Option<String>,
 }
@@ -106,7 +106,7 @@ impl Config {
             config.roots = Some(named(&beside(&name), "root_certificates")?);
         }
         if let Some(files) = taken::<CertificateFiles>(&mut protocol, "certificate")? {
-            config.certificate = Some(Certificate::read(beside(&files.file), &beside(&files.key))?);
+            config.certificate = Some(Papers::read(beside(&files.file), &beside(&files.key))?);
         }
         if let Some(key) = taken::<SigningKey>(&mut protocol, "signing_key")? {
             let pem = Secret::from(named(&beside(&key.file), "signing_key.file")?);

@@ -9,18 +9,19 @@ use crate::{
 };
 use guichet::{Secret, Timestamp, consent::Language};
 use jiff::tz::TimeZone;
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use std::path::{Path, PathBuf};
-use x509_parser::pem::Pem;
+use x509_cert::{Certificate, der::Decode as _};
 
 /// A certificate with its key, and the day on which it runs out.
 #[derive(Debug)]
-pub(super) struct Certificate {
+pub(super) struct Papers {
     file: PathBuf,
     identity: Secret,
     ends_at: Timestamp,
 }
 
-impl Certificate {
+impl Papers {
     /// Reads the PEM files: the certificate with those between it and the root, and its key. Both
     /// may be in one file.
     pub(super) fn read(file: PathBuf, key: &Path) -> anyhow::Result<Self> {
@@ -56,13 +57,10 @@ impl Certificate {
 /// When the first of some certificates runs out; none when there is none, or one is broken.
 fn ends_at(pem: &str) -> Option<Timestamp> {
     let mut first = None;
-    for block in Pem::iter_from_buffer(pem.as_bytes()) {
-        let block = block.ok()?;
-        if block.label != "CERTIFICATE" {
-            continue;
-        }
-        let end = block.parse_x509().ok()?.validity().not_after.timestamp();
-        let end = Timestamp::from_second(end).ok()?;
+    for der in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let certificate = Certificate::from_der(&der.ok()?).ok()?;
+        let end = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+        let end = Timestamp::from_second(i64::try_from(end.as_secs()).ok()?).ok()?;
         first = Some(first.map_or(end, |known: Timestamp| known.min(end)));
     }
     first
