@@ -53,15 +53,36 @@ pub struct Dialect {
     pub overpaid: &'static str,
     /// The header with the name of each request, which the bank gives back.
     pub request_id: &'static str,
-    /// The header with the customer's address.
+    /// The header with the customer's address; empty where there is none.
     pub customer_ip: &'static str,
     /// What the bank sells consent in, by the dialect's own names.
     pub units: &'static [Unit],
     /// The names of the units that the bank was asked for, in the address to which the customer
     /// is sent, or in what the connector sent before.
     pub asked: fn(&Url, &[Sent]) -> Outcome<Vec<String>>,
+    /// How it differs from what most do.
+    pub ways: Ways,
     /// The names of fields.
     pub words: Words,
+}
+
+/// How a dialect differs from what most do.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways {
+    /// Whether amounts are counted in the smallest unit of the currency.
+    pub minor_units: bool,
+    /// Whether the oldest transaction comes first.
+    pub oldest_first: bool,
+    /// Whether a listing of transactions is one answer, however long it is.
+    pub one_page: bool,
+    /// How many segments of a path stand below the base of the resources, at most.
+    pub segments: usize,
+}
+
+impl Ways {
+    /// What most do.
+    pub const USUAL: Self =
+        Self { minor_units: false, oldest_first: false, one_page: false, segments: 3 };
 }
 
 /// One unit of a bank's consent: a data cluster, a permission, a bundle.

@@ -16,7 +16,7 @@ mod wire;
 
 pub use bench::{Bench, Build, Proof};
 pub use books::{BookedAccount, Books, Entry};
-pub use dialect::{Dialect, Unit, Words};
+pub use dialect::{Dialect, Unit, Ways, Words};
 pub use failure::{Failure, Outcome};
 pub use json::Json;
 pub use mock::MockServer;

@@ -21,6 +21,9 @@ async fn read_all(bench: &Bench, psu: Psu) -> Outcome<Vec<Sent>> {
 /// While the customer waits, the bank is told from where, and does not count the call.
 pub async fn the_customers_address_is_sent_when_they_are_there(bench: &Bench) -> Outcome {
     let name = bench.dialect().customer_ip;
+    if name.is_empty() {
+        return Ok(());
+    }
     for sent in read_all(bench, Psu::at(CUSTOMER_IP)).await? {
         let found = sent.header(name);
         ensure!(found == Some(&*CUSTOMER_IP.to_string()), "the header {name} has {found:?}");
@@ -113,7 +116,7 @@ pub async fn a_call_is_one_request(bench: &Bench) -> Outcome {
         // The default period of a bank fits one page; what is more is asked for on the side.
         // Cards may have a list beside that of the accounts.
         let list = |one: &Sent| one.url.path().replace("card-accounts", "accounts");
-        let paths: BTreeSet<_> = sent.iter().map(list).collect();
+        let paths: BTreeSet<_> = sent.iter().filter(|one| !of_parts(one)).map(list).collect();
         ensure!(paths.len() == 1, "{operation}: several resources were asked: {sent:?}");
     }
     Ok(())
@@ -130,9 +133,15 @@ pub async fn an_overview_takes_the_fewest_calls(bench: &Bench) -> Outcome {
     let balances = if bench.declares(Operation::Balances) { overview.accounts.len() } else { 0 };
     let most = lists + balances;
     ensure!(sent <= most, "{} accounts took {sent} calls", overview.accounts.len());
-    let again: BTreeSet<_> = bench.wire().sent().into_iter().map(|one| one.url).collect();
-    ensure!(again.len() == sent, "something was asked for twice");
+    let sent = bench.wire().sent();
+    let again: BTreeSet<_> = sent.iter().map(|one| one.url.as_str()).collect();
+    ensure!(again.len() == sent.len(), "something was asked for twice");
     Ok(())
+}
+
+/// Some banks list the parts into which a customer divides an account only at the account itself.
+fn of_parts(sent: &Sent) -> bool {
+    sent.url.path().ends_with("/spaces")
 }
 
 /// An identifier is one segment of a path, whatever is in it: it names no other resource and
@@ -158,7 +167,7 @@ pub async fn an_identifier_stays_in_its_place(bench: &Bench) -> Outcome {
                 let below = path.strip_prefix(&base).ok_or_else(|| {
                     Failure::new(format!("{operation}: {id:?} leads to {path:?}"))
                 })?;
-                let most = 3;
+                let most = bench.dialect().ways.segments;
                 ensure!(below.split('/').count() <= most, "{operation}: {id:?} leads to {path:?}");
                 let given =
                     sent.url.query_pairs().any(|(name, value)| name == "limit" && value == "1");

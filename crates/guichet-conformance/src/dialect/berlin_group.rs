@@ -1,6 +1,6 @@
 //! The dialects of the Berlin Group's NextGenPSD2 that the mock bank plays.
 
-use super::{Dialect, Unit, Words};
+use super::{Dialect, Unit, Ways, Words};
 use crate::{Failure, Json, MockServer, Outcome, Sent};
 use guichet_core::{Scope, ScopeSet};
 use guichet_mock_bank::Quirk;
@@ -56,6 +56,7 @@ pub const BERLIN_GROUP: Dialect = Dialect {
     customer_ip: "psu-ip-address",
     units: LISTS,
     asked,
+    ways: Ways::USUAL,
     words: Words {
         accounts: "accounts",
         transactions: "booked",

@@ -1,6 +1,6 @@
 //! The dialects of FDX that the mock bank plays.
 
-use super::{Dialect, Unit, Words};
+use super::{Dialect, Unit, Ways, Words};
 use crate::{Failure, Json, MockServer, Outcome, Sent};
 use guichet_core::{Scope, ScopeSet};
 use url::{Url, form_urlencoded};
@@ -106,6 +106,7 @@ pub const FDX_V6: Dialect = Dialect {
     customer_ip: "x-fapi-customer-ip-address",
     units: CLUSTERS,
     asked,
+    ways: Ways::USUAL,
     words: Words {
         accounts: "accounts",
         transactions: "transactions",

@@ -1,6 +1,6 @@
 //! The dialects of UK Open Banking that the mock bank plays.
 
-use super::{Dialect, Unit, Words};
+use super::{Dialect, Unit, Ways, Words};
 use crate::{Failure, Json, MockServer, Outcome, Sent, Server};
 use guichet_core::{Scope, ScopeSet, Secret};
 use guichet_http::{Config, PemSigner};
@@ -77,6 +77,7 @@ pub const UKOB_V4: Dialect = Dialect {
     customer_ip: "x-fapi-customer-ip-address",
     units: PERMISSIONS,
     asked,
+    ways: Ways::USUAL,
     words: Words {
         accounts: "Account",
         transactions: "Transaction",
