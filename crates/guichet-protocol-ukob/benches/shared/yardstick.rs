@@ -13,12 +13,12 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Page {
-    data: Data,
+    data: Wrapped,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Data {
+struct Wrapped {
     transaction: Vec<Row>,
 }
 
