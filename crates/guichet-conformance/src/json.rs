@@ -101,10 +101,12 @@ impl Json {
         }
     }
 
-    /// Writes a value into every field of a name, at every depth.
+    /// Writes a value into every field of a name, at every depth. Where an object has the name
+    /// and a field of the same name, as amounts have that stand beside their currency, the value
+    /// goes there.
     pub fn replace(&mut self, name: &str, value: &Self) {
         self.retain_fields(&mut |key, field| {
-            if key == name {
+            if key == name && field.field(name).is_none() {
                 *field = value.clone();
             }
             true

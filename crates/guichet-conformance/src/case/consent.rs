@@ -13,7 +13,7 @@ use guichet_core::{
 use guichet_layers::Retry;
 use jiff::SignedDuration;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// The whole way: a redirect, a yes, a callback, a grant that says what was permitted.
 pub async fn a_customer_who_agrees_gives_a_grant(bench: &Bench) -> Outcome {
@@ -33,9 +33,20 @@ pub async fn a_customer_who_agrees_gives_a_grant(bench: &Bench) -> Outcome {
     Ok(())
 }
 
+/// The same callback with another value of a parameter, in the query or, where the bank answers
+/// there, in the fragment.
 fn with_parameter(url: &Url, name: &str, value: Option<&str>) -> Url {
-    let kept: Vec<_> = url.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
     let mut changed = url.clone();
+    if let Some(fragment) = url.fragment() {
+        let pairs = form_urlencoded::parse(fragment.as_bytes()).filter(|(key, _)| key != name);
+        let kept = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .extend_pairs(value.map(|value| (name, value)))
+            .finish();
+        changed.set_fragment(Some(&kept));
+        return changed;
+    }
+    let kept: Vec<_> = url.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
     changed.query_pairs_mut().clear().extend_pairs(kept);
     if let Some(value) = value {
         changed.query_pairs_mut().append_pair(name, value);

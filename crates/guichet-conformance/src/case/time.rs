@@ -86,6 +86,8 @@ pub async fn a_dropped_call_leaves_the_session_usable(bench: &Bench) -> Outcome 
         bench.wire().strike(Aim::Resource, Fault::Never);
         let pending = call(&session, operation, &account).now_or_never();
         ensure!(pending.is_none(), "{operation} answered while the bank was silent");
+        // A call that asks for a token of the app's own first did not come as far.
+        bench.wire().clear();
         call(&session, operation, &account).await?;
     }
     Ok(())

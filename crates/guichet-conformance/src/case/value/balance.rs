@@ -177,9 +177,12 @@ pub async fn a_bad_balance_loses_no_other(bench: &Bench) -> Outcome {
     let name = bench.dialect().words.balance;
     let bad = Json::Text("a word".to_owned());
     // Where balances are a list, all of them have the same field: one is spoilt.
-    let spoil = move |body: &mut Json| match body.list_mut("balances") {
-        Some(list) => list.iter_mut().take(1).for_each(|one| one.replace(name, &bad)),
-        None => body.replace(name, &bad),
+    let spoil = move |body: &mut Json| {
+        let list = if body.find("Balance").is_some() { "Balance" } else { "balances" };
+        match body.list_mut(list) {
+            Some(list) => list.iter_mut().take(1).for_each(|one| one.replace(name, &bad)),
+            None => body.replace(name, &bad),
+        }
     };
     bench.wire().strike_all(Aim::Resource, Fault::rewritten(spoil));
     let after = reading.session.balances(&current).await?;
