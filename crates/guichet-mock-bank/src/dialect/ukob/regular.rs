@@ -30,7 +30,8 @@ pub(super) fn direct_debits(call: &Call<'_>, account: &Account) -> Vec<Object> {
     let old = call.dialect.major == 3;
     latest
         .iter()
-        .map(|(name, line)| {
+        .enumerate()
+        .map(|(number, (name, line))| {
             let mandate = mandate(name);
             let frequency = Object::new().with("Type", "MNTH");
             let related = Object::new()
@@ -38,7 +39,7 @@ pub(super) fn direct_debits(call: &Call<'_>, account: &Account) -> Vec<Object> {
                 .with("Frequency", frequency);
             Object::new()
                 .with("AccountId", account.id.as_str())
-                .with("DirectDebitId", format!("{}-{mandate}", short(account)))
+                .with("DirectDebitId", format!("{}-dd-{number}", short(account)))
                 .maybe("MandateIdentification", old.then_some(mandate.as_str()))
                 .maybe("MandateRelatedInformation", (!old).then_some(related))
                 .with("DirectDebitStatusCode", call.dialect.word(("Active", "ACTV")))
