@@ -84,7 +84,7 @@ impl Connection {
         let said = self.profile.institution.conduct.history.value();
         let limit = said.or(self.capabilities.history_days.map(HistoryLimit::Days));
         let first = limit.and_then(|limit| limit.first_day(today));
-        Bounds::bookings(query, first).for_bank(self.profile.quirks, &self.info.time_zone)
+        Bounds::bookings(query, first, today).for_bank(self.profile.quirks, &self.info.time_zone)
     }
 }
 

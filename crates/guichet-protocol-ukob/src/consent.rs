@@ -61,7 +61,7 @@ impl Connection {
             .keeping(STATE, away.state)
             .keeping(CONSENT, Secret::new(consent.id));
         if let Some(expires) = consent.expires {
-            pending = pending.keeping(EXPIRES, Secret::new(expires.to_string()));
+            pending = pending.keeping(EXPIRES, Secret::new(expires.as_second().to_string()));
         }
         for (name, secret) in [(VERIFIER, away.verifier), (NONCE, away.nonce)] {
             if let Some(secret) = secret {
@@ -97,6 +97,7 @@ impl Connection {
         let tokens = self.oauth.exchange(&back.code, pending.kept.get(VERIFIER)).await?;
         self.check_tokens(&tokens, &expected).await?;
         let expires = pending.kept.get(EXPIRES).and_then(|text| text.expose().parse().ok());
+        let expires = expires.and_then(|second| Timestamp::from_second(second).ok());
         let mut grant = tokens::grant(&self.info.id, &pending.request, tokens, self.clock.now())?;
         grant.consent = Some(ConsentId::new(intent.expose()));
         grant.expires_at = expires;

@@ -86,9 +86,11 @@ pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Res
     if !how.allows(Scope::Balances) {
         return Ok(Page::empty());
     }
-    read::<wire::Balance<'_>, _>(body, page(&["Balance"]), how, |wire, at| {
+    let mut page = read::<wire::Balance<'_>, _>(body, page(&["Balance"]), how, |wire, at| {
         map::balance(how, wire, account, at)
-    })
+    })?;
+    map::credit(account, &mut page.items);
+    Ok(page)
 }
 
 /// Reads a page of transactions of one account. An account with an empty identifier stands for all

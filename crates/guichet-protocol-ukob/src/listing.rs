@@ -92,6 +92,9 @@ impl Place {
 pub(crate) struct Bounds {
     since: Option<Date>,
     until: Option<Date>,
+    /// The day from which on no upper bound is sent: what is pending is dated by the day on which
+    /// it is expected, and would be cut off (quirk 23).
+    today: Option<Date>,
     names: (&'static str, &'static str),
     /// The bank's zone, where it wants instants.
     zone: Option<TimeZone>,
@@ -99,15 +102,16 @@ pub(crate) struct Bounds {
 
 impl Bounds {
     /// Of bookings. What a query leaves open stays open, but for the bank's own limit.
-    pub(crate) fn bookings(query: &TransactionQuery, first: Option<Date>) -> Self {
+    pub(crate) fn bookings(query: &TransactionQuery, first: Option<Date>, today: Date) -> Self {
         let names = ("fromBookingDateTime", "toBookingDateTime");
-        Self { since: query.since.or(first), until: query.until, names, zone: None }
+        let today = Some(today);
+        Self { since: query.since.or(first), until: query.until, today, names, zone: None }
     }
 
     /// Of statements, from a day on.
     pub(crate) fn statements(since: Option<Date>) -> Self {
         let names = ("fromStatementDateTime", "toStatementDateTime");
-        Self { since, until: None, names, zone: None }
+        Self { since, until: None, today: None, names, zone: None }
     }
 
     /// In the form that the bank wants (quirk 47).
@@ -127,7 +131,8 @@ impl Bounds {
 
     fn write(&self, url: &mut Url) {
         let (from, to) = self.names;
-        let bounds = [(from, self.since, (0, 0, 0)), (to, self.until, (23, 59, 59))];
+        let until = self.until.filter(|until| self.today.is_none_or(|today| *until < today));
+        let bounds = [(from, self.since, (0, 0, 0)), (to, until, (23, 59, 59))];
         if bounds.iter().all(|(_, day, _)| day.is_none()) {
             return;
         }
@@ -158,9 +163,11 @@ mod tests {
     fn bounds_are_whole_days_by_the_banks_clock() {
         let zone = TimeZone::get("Europe/London").unwrap();
         let query = TransactionQuery::new();
-        check(&Bounds::bookings(&query, None), None);
+        let today = date(2026, 7, 15);
+        check(&Bounds::bookings(&query, None, today), None);
+        check(&Bounds::bookings(&query.until(today), None, today), None);
         let query = query.since(date(2026, 7, 1)).until(date(2026, 7, 2));
-        let bounds = Bounds::bookings(&query, Some(date(2026, 1, 1)));
+        let bounds = Bounds::bookings(&query, Some(date(2026, 1, 1)), today);
         let plain =
             "fromBookingDateTime=2026-07-01T00%3A00%3A00&toBookingDateTime=2026-07-02T23%3A59%3A59";
         check(&bounds.clone().for_bank(&[], &zone), Some(plain));

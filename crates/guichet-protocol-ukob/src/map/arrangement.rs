@@ -155,14 +155,14 @@ fn code(word: &str, count: Option<&str>) -> Option<Frequency> {
         return Some(Frequency::Other(Text::from(format!("{}x{word}", count.unwrap_or_default()))));
     }
     Some(match word {
-        "DAIL" => Frequency::Daily,
-        "WEEK" => Frequency::Weekly,
-        "FRTN" => Frequency::EveryTwoWeeks,
+        "DAIL" | "Daily" => Frequency::Daily,
+        "WEEK" | "Weekly" => Frequency::Weekly,
+        "FRTN" | "Fortnightly" => Frequency::EveryTwoWeeks,
         "FOWK" => Frequency::EveryFourWeeks,
-        "MNTH" => Frequency::Monthly,
-        "QURT" => Frequency::Quarterly,
-        "MIAN" => Frequency::HalfYearly,
-        "YEAR" => Frequency::Yearly,
+        "MNTH" | "Monthly" => Frequency::Monthly,
+        "QURT" | "Quarterly" => Frequency::Quarterly,
+        "MIAN" | "HalfYearly" => Frequency::HalfYearly,
+        "YEAR" | "Yearly" | "Annual" => Frequency::Yearly,
         "ADHO" => Frequency::Irregular,
         "" | "NONE" => return None,
         other => Frequency::Other(Text::new(other)),
@@ -172,7 +172,7 @@ fn code(word: &str, count: Option<&str>) -> Option<Frequency> {
 /// How often, by the patterns of 3.1: `IntrvlMnthDay:01:15`. What they say of the day is left
 /// out; `next_on` has it.
 fn frequency(word: &str) -> Option<Frequency> {
-    let word = word.trim();
+    let word = word.trim().trim_start_matches("UK.OBIE.");
     let mut parts = word.split(':');
     let name = parts.next().unwrap_or_default();
     let every = parts.next().map(|every| every.trim_start_matches('0'));
@@ -219,7 +219,8 @@ mod tests {
         check("NotKnown", None);
         check("MNTH", Some("monthly"));
         check("MIAN", Some("half_yearly"));
-        check("Fortnightly", Some("Fortnightly"));
+        check("UK.OBIE.Fortnightly", Some("every_two_weeks"));
+        check("Now and then", Some("Now and then"));
     }
 
     #[test]

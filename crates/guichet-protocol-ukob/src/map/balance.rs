@@ -29,6 +29,13 @@ pub(crate) fn balance(
     };
     let word = wire.r#type.and_then(Raw::text);
     let (kind, point) = kind(word.as_deref().unwrap_or_default());
+    // What is available on a card is credit, and no money held (quirk 17).
+    let kind = match kind {
+        BalanceKind::Available if account.kind.is_revolving_credit() && !amount.is_negative() => {
+            BalanceKind::AvailableCredit
+        }
+        kind => kind,
+    };
     let mut balance = Balance::new(owner, kind, Money::new(amount, currency));
     balance.point = point;
     balance.code = text(wire.r#type);
@@ -60,6 +67,31 @@ pub(crate) fn balance_with_account(
         account.key_basis = Some(basis);
     }
     Ok((account, balance))
+}
+
+/// What the credit lines of a card's balances say, as the balances that they are: the limit, and
+/// what is left of it. The lines stay where they are.
+pub(crate) fn credit(account: &AccountRef, balances: &mut Vec<Balance>) {
+    if !account.kind.is_revolving_credit() {
+        return;
+    }
+    for (line, kind) in [
+        (CreditLineKind::Credit, BalanceKind::CreditLimit),
+        (CreditLineKind::Available, BalanceKind::AvailableCredit),
+    ] {
+        if balances.iter().any(|balance| balance.kind == kind) {
+            continue;
+        }
+        let found = balances.iter().find_map(|balance| {
+            let line = balance.credit_lines.iter().find(|it| it.kind == line)?;
+            let mut told = Balance::new(account.id.clone(), kind.clone(), line.amount.clone()?);
+            told.code = balance.code.clone();
+            told.as_of = balance.as_of;
+            told.fetched_at = balance.fetched_at;
+            Some(told)
+        });
+        balances.extend(found);
+    }
 }
 
 /// What a type counts, and when: the words of 3.1 and the codes of 4.0 (quirk 15).

@@ -24,7 +24,7 @@ use crate::wire::{self, Nested, Raw};
 
 pub(crate) use account::entry;
 pub(crate) use arrangement::{direct_debit, scheduled_payment, standing_order};
-pub(crate) use balance::{balance, balance_with_account};
+pub(crate) use balance::{balance, balance_with_account, credit};
 pub(crate) use beneficiary::beneficiary;
 pub(crate) use paging::next_page;
 pub(crate) use party::party;
