@@ -14,6 +14,7 @@ use crate::{
 use guichet_core::{Purpose, Result, Scope, Timestamp};
 use key::ConsentKey;
 use std::{fmt, sync::Arc};
+use zeroize::Zeroizing;
 
 /// Keeps what was read under a consent, sealed with that consent's own key.
 ///
@@ -26,13 +27,60 @@ use std::{fmt, sync::Arc};
 pub struct SealedStore {
     rows: Arc<dyn RowStore>,
     keyring: Arc<dyn Keyring>,
+    /// The master key before this one, until nothing is wrapped by it any more.
+    retired: Option<Arc<dyn Keyring>>,
     ledger: Ledger,
 }
 
 impl SealedStore {
     /// Keeps rows in a store, with keys that a keyring wraps.
     pub fn new(rows: Arc<dyn RowStore>, keyring: Arc<dyn Keyring>, ledger: Ledger) -> Self {
-        Self { rows, keyring, ledger }
+        Self { rows, keyring, retired: None, ledger }
+    }
+
+    /// Opens what the master key before this one wrapped, too, until [`rewrap`](Self::rewrap) is
+    /// through.
+    #[must_use]
+    pub fn with_retired(mut self, retired: Arc<dyn Keyring>) -> Self {
+        self.retired = Some(retired);
+        self
+    }
+
+    /// Wraps the key of every consent anew that the retired master key wrapped; answers how many
+    /// there were. Rows stay as they are: their keys are the same.
+    ///
+    /// Each key is exchanged in one step, so this may be broken off anywhere and begun again, and
+    /// all is readable at every moment by whoever has both master keys. Once it has answered, and
+    /// no machine wraps with the retired one any more, that one can be destroyed. Write it into
+    /// the log as [`RotateKey`](crate::log::Action::RotateKey).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](guichet_core::ErrorKind::InvalidInput) when neither master key opens a
+    /// consent's key, after all others were tried;
+    /// [`Unavailable`](guichet_core::ErrorKind::Unavailable) when the old ones could not be
+    /// scrubbed from the files, because others read them: do it again.
+    pub async fn rewrap(&self) -> Result<usize> {
+        let (mut count, mut first) = (0, None);
+        for id in self.rows.with_keys().await? {
+            match self.rewrap_one(id).await {
+                Ok(exchanged) => count += usize::from(exchanged),
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        self.rows.scrub().await?;
+        first.map_or(Ok(count), Err)
+    }
+
+    async fn rewrap_one(&self, id: RecordId) -> Result<bool> {
+        // Another machine may be at it, or the consent may end just now; both are well.
+        let Some(old) = self.rows.key(id).await? else { return Ok(false) };
+        if self.keyring.open(&old, &label(id)).await.is_ok() {
+            return Ok(false);
+        }
+        let key = self.opened(id, &old).await?;
+        let new = self.keyring.wrap(&key, &label(id)).await?;
+        self.rows.replace_key(id, &old, &new).await
     }
 
     /// Keeps what was read under a line of a consent. Answers `false`, and keeps nothing, when
@@ -172,8 +220,15 @@ impl SealedStore {
 
     async fn key(&self, id: RecordId) -> Result<Option<ConsentKey>> {
         let Some(wrapped) = self.rows.key(id).await? else { return Ok(None) };
-        let bytes = self.keyring.open(&wrapped, &label(id)).await?;
-        Ok(Some(ConsentKey::from_bytes(bytes)))
+        self.opened(id, &wrapped).await.map(|bytes| Some(ConsentKey::from_bytes(bytes)))
+    }
+
+    /// Opens a wrapped key by the master key, or by the one before.
+    async fn opened(&self, id: RecordId, wrapped: &[u8]) -> Result<Zeroizing<[u8; 32]>> {
+        match (self.keyring.open(wrapped, &label(id)).await, &self.retired) {
+            (Err(_), Some(retired)) => retired.open(wrapped, &label(id)).await,
+            (opened, _) => opened,
+        }
     }
 
     async fn key_or_new(&self, id: RecordId) -> Result<ConsentKey> {

@@ -5,8 +5,7 @@ use super::{
     marks::{PurposeMark, ScopeMark},
 };
 use crate::{
-    Audit, BankTerms, ConsentGate, ConsentRecord, Ledger, Recipient, RecordId, Refusal,
-    SealedStore,
+    Audit, BankTerms, ConsentGate, ConsentRecord, Ledger, Recipient, RecordId, SealedStore,
     log::{Action, Actor, Entry, Log, Rule},
     refusal::rule_of_state,
 };
@@ -192,8 +191,7 @@ impl<P: PurposeMark> ConsentedSession<P> {
     pub async fn balances(&self, account: &AccountRef) -> Result<Held<Vec<Balance>>> {
         let operation = Operation::Balances;
         self.live(Action::Call(operation), operation.scopes()).await?;
-        let answer = self.session.balances(account).await;
-        Ok(self.hold(self.noted(operation, Some(account), answer).await?.into_iter().collect()))
+        Ok(self.hold(self.session.balances(account).await?.into_iter().collect()))
     }
 
     /// The transactions of an account, all pages.
@@ -214,7 +212,7 @@ impl<P: PurposeMark> ConsentedSession<P> {
         while let Some(entry) =
             poll_fn(|cx| futures_core::Stream::poll_next(stream.as_mut(), cx)).await
         {
-            found.push(self.noted(operation, Some(account), entry).await?);
+            found.push(entry?);
         }
         Ok(self.hold(found))
     }
@@ -222,8 +220,7 @@ impl<P: PurposeMark> ConsentedSession<P> {
     async fn covered(&self) -> Result<Vec<Account>> {
         let operation = Operation::Accounts;
         let record = self.live(Action::Call(operation), operation.scopes()).await?;
-        let answer = self.session.accounts().await;
-        let listing = self.noted(operation, None, answer).await?;
+        let listing = self.session.accounts().await?;
         // The bank may list more than the record covers; what is not covered goes no further.
         Ok(listing.into_iter().filter(|account| record.covers(&account.id)).collect())
     }
@@ -243,35 +240,6 @@ impl<P: PurposeMark> ConsentedSession<P> {
             return Ok(record);
         };
         Err(self.consents.refuse(rule, self.entry(&record, action, scopes)).await)
-    }
-
-    /// Writes down the refusals of the core, which come before any layer and so before the audit.
-    async fn noted<T>(
-        &self,
-        operation: Operation,
-        account: Option<&AccountRef>,
-        answer: Result<T>,
-    ) -> Result<T> {
-        let error = match answer {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        let rule = match error.kind() {
-            _ if Refusal::rule_of(&error).is_some() => return Err(error),
-            ErrorKind::ConsentMissing
-                if account.is_some_and(|it| !self.session.grant().covers(&it.id)) =>
-            {
-                Rule::AccountMissing
-            }
-            ErrorKind::ConsentMissing => Rule::ScopeMissing,
-            ErrorKind::ConsentExpired => Rule::ConsentExpired,
-            ErrorKind::PurposeRefused => Rule::PurposeMissing,
-            _ => return Err(error),
-        };
-        let record = self.consents.ledger.read(self.record).await?;
-        let entry = self.entry(&record, Action::Call(operation), operation.scopes());
-        self.consents.log.append(&entry.refused(rule)).await?;
-        Err(error)
     }
 
     fn entry(&self, record: &ConsentRecord, action: Action, scopes: ScopeSet) -> Entry {

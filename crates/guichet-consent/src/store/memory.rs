@@ -185,6 +185,22 @@ impl RowStore for MemoryStore {
         Ok(self.kept(|kept| kept.keys.get(&id).cloned()))
     }
 
+    async fn with_keys(&self) -> Result<Vec<RecordId>> {
+        let mut ids: Vec<RecordId> = self.kept(|kept| kept.keys.keys().copied().collect());
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    async fn replace_key(&self, id: RecordId, old: &[u8], new: &[u8]) -> Result<bool> {
+        Ok(self.kept(|kept| match kept.keys.get_mut(&id) {
+            Some(wrapped) if wrapped == old => {
+                *wrapped = new.to_vec();
+                true
+            }
+            _ => false,
+        }))
+    }
+
     async fn destroy_key(&self, id: RecordId) -> Result<()> {
         self.kept(|kept| {
             kept.keys.remove(&id);

@@ -165,6 +165,13 @@ pub trait RowStore: fmt::Debug + Send + Sync + 'static {
     /// The wrapped key of a consent; `None` if there is none any more, or never was.
     async fn key(&self, id: RecordId) -> Result<Option<Vec<u8>>>;
 
+    /// The consents that have a key, oldest first.
+    async fn with_keys(&self) -> Result<Vec<RecordId>>;
+
+    /// Exchanges the wrapped key of a consent for another, if it is still `old`; a destroyed key
+    /// stays destroyed. Answers whether it was.
+    async fn replace_key(&self, id: RecordId, old: &[u8], new: &[u8]) -> Result<bool>;
+
     /// Destroys the key of a consent for good, also if there is none yet.
     async fn destroy_key(&self, id: RecordId) -> Result<()>;
 

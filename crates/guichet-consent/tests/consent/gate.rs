@@ -3,15 +3,14 @@
 use crate::support::{
     account,
     bank::{CountingBank, make, make_for_days, readings},
-    days, draft, empty_draft, given, grant, hours, ledger_over, listed, log, memory, start, yes,
+    days, draft, empty_draft,
+    full::FullAfter,
+    given, grant, hours, ledger_over, listed, log, log_over, memory, start, yes,
 };
 use async_trait::async_trait;
 use guichet_consent::{
     Audit, Change, ConsentGate, Draft, Item, Ledger, Narrowing, Place, Recipient, Refusal, State,
-    log::{
-        Action, Actor, Decision, Ending, Entry, Head, Leaf, Log, LogStore, MemoryLogStore, Origin,
-        Phase, Rule,
-    },
+    log::{Action, Actor, Decision, Ending, Entry, Log, Phase, Rule},
     store::{Errand, LedgerStore as _, MemoryStore},
 };
 use guichet_core::{
@@ -396,37 +395,11 @@ async fn a_call_that_is_cancelled_is_still_in_the_log() {
     assert_eq!(entries[0].phase, Phase::Intent);
 }
 
-/// A log store that can be written so many times.
-#[derive(Debug)]
-struct FullAfter(MemoryLogStore, std::sync::Mutex<u32>);
-
-#[async_trait]
-impl LogStore for FullAfter {
-    async fn head(&self) -> Result<Head> {
-        self.0.head().await
-    }
-
-    async fn append(&self, size: u64, leaves: &[Leaf], head: &Head) -> Result<bool> {
-        {
-            let mut left = self.1.lock().unwrap();
-            let full = || guichet_core::Error::new(ErrorKind::Unavailable, "the disk is full");
-            *left = left.checked_sub(1).ok_or_else(full)?;
-        }
-        self.0.append(size, leaves, head).await
-    }
-
-    async fn read(&self, range: std::ops::Range<u64>) -> Result<Vec<Leaf>> {
-        self.0.read(range).await
-    }
-}
-
 #[tokio::test]
 async fn what_cannot_be_written_down_is_not_done() {
     for (room, sent) in [(0, 0), (1, 1)] {
         let (ledger, _) = memory();
-        let origin = Origin::new("example.com/audit").unwrap();
-        let store = Arc::new(FullAfter(MemoryLogStore::new(), room.into()));
-        let log = Arc::new(Log::new(store, crate::support::signer(), origin));
+        let log = log_over(Arc::new(FullAfter::new(room)));
         let (bank, counting) = audited(&ledger, &log);
         let (_, grant) = given(&ledger, draft()).await;
         let result = make(&bank, Operation::Balances, &grant, PLAN, Some("a")).await;

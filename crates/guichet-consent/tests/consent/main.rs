@@ -19,9 +19,13 @@ mod killed;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod points;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod retention;
+#[cfg(test)]
+mod rotation;
 #[cfg(test)]
 mod session;
 #[cfg(test)]

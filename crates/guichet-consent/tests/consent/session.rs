@@ -18,18 +18,23 @@ use guichet_core::{
 };
 use std::sync::{Arc, Mutex};
 
-struct Desk {
-    ledger: Ledger,
+pub(crate) struct Desk {
+    pub(crate) ledger: Ledger,
     log: Arc<Log>,
-    counting: CountingBank,
-    bank: Bank,
-    consents: Consents,
+    pub(crate) counting: CountingBank,
+    pub(crate) bank: Bank,
+    pub(crate) consents: Consents,
 }
 
 fn desk() -> Desk {
+    desk_with(log())
+}
+
+/// One whose log is kept elsewhere.
+pub(crate) fn desk_with(log: Arc<Log>) -> Desk {
     let store = Arc::new(MemoryStore::new());
     let ledger = ledger_over(store.clone());
-    let (log, counting) = (log(), CountingBank::new());
+    let counting = CountingBank::new();
     counting.holds(
         vec![Account::new(AccountId::new("a"), BankId::new("example-fr"), AccountKind::Current)],
         vec![Balance::new(
@@ -57,7 +62,7 @@ fn desk() -> Desk {
 }
 
 impl Desk {
-    async fn entries(&self) -> Vec<Entry> {
+    pub(crate) async fn entries(&self) -> Vec<Entry> {
         let leaves = self.log.store().read(0..u64::MAX).await.unwrap();
         leaves.iter().map(|leaf| Entry::from_bytes(&leaf.entry).unwrap()).collect()
     }
@@ -67,7 +72,7 @@ impl Desk {
     }
 
     /// Balances that are held, and the permit that opens them.
-    async fn balances(
+    pub(crate) async fn balances(
         &self,
         grant: Grant,
     ) -> (Held<Vec<Balance>>, Permit<scopes::Balances, PlanBudget>) {
@@ -98,7 +103,7 @@ fn messenger() -> Recipient {
     Recipient::chat_platform("messenger")
 }
 
-const WORDS: Wording<Vec<Balance>, ()> = Wording {
+pub(crate) const WORDS: Wording<Vec<Balance>, ()> = Wording {
     full: |balances, ()| format!("You have {}.", balances[0].amount),
     masked: |balances, ()| format!("You have about {}.", balances[0].about.as_ref().unwrap()),
     doorbell: |count, ()| format!("{count} notice, open the app"),
@@ -211,6 +216,21 @@ async fn an_end_kills_sessions_permits_and_what_is_held() {
     assert_eq!(desk.counting.count(), sent);
 }
 
+/// Two customers, each with a consent of their own: the right to look at one's data opens
+/// nothing of the other's.
+#[tokio::test]
+async fn a_permit_opens_nothing_of_another_consent() {
+    let desk = desk();
+    let (_, mine) = given(&desk.ledger, draft()).await;
+    let (_, theirs) = given(&desk.ledger, draft()).await;
+    let (_, permit) = desk.balances(mine).await;
+    let (held, _) = desk.balances(theirs).await;
+    let error = permit.look(&held, &(), |balances, ()| balances.len()).await.unwrap_err();
+    assert_eq!(rule_of(&error), Rule::PermitStale);
+    let error = permit.disclose(&held, &Recipient::app(), &(), &WORDS).await.unwrap_err();
+    assert_eq!(rule_of(&error), Rule::PermitStale);
+}
+
 #[tokio::test]
 async fn withdrawing_one_purpose_leaves_the_other_running() {
     let desk = desk();
@@ -294,6 +314,7 @@ async fn what_the_core_refuses_is_in_the_log_too() {
     assert_eq!(desk.last().await.decision, Decision::Refused(Rule::AccountMissing));
     session.permit(scopes::Statements).await.unwrap_err();
     assert_eq!(desk.last().await.decision, Decision::Refused(Rule::ScopeMissing));
+    assert_eq!(desk.entries().await.len(), 3, "each refusal is written down once");
     assert_eq!(desk.counting.count(), 0);
 }
 

@@ -17,6 +17,10 @@ pub(crate) const DELETE_DUE: &str = "DELETE FROM consent_row WHERE keep_until <=
 pub(crate) const PUT_KEY: &str =
     "INSERT INTO consent_key (id, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 pub(crate) const KEY: &str = "SELECT wrapped FROM consent_key WHERE id = $1";
+pub(crate) const WITH_KEYS: &str =
+    "SELECT id FROM consent_key WHERE wrapped IS NOT NULL ORDER BY id";
+pub(crate) const REPLACE_KEY: &str =
+    "UPDATE consent_key SET wrapped = $3 WHERE id = $1 AND wrapped = $2";
 pub(crate) const DESTROY_KEY: &str = "INSERT INTO consent_key (id, wrapped) VALUES ($1, NULL) \
     ON CONFLICT (id) DO UPDATE SET wrapped = NULL";
 
@@ -88,6 +92,17 @@ macro_rules! row_store {
                     .await
                     .map_err(failed)?;
                 Ok(found.flatten())
+            }
+
+            async fn with_keys(&self) -> Result<Vec<RecordId>> {
+                let found: Vec<String> =
+                    query_scalar(WITH_KEYS).fetch_all(&self.pool).await.map_err(failed)?;
+                found.iter().map(|id| id_of(id)).collect()
+            }
+
+            async fn replace_key(&self, id: RecordId, old: &[u8], new: &[u8]) -> Result<bool> {
+                let replace = query(REPLACE_KEY).bind(id.to_string()).bind(old).bind(new);
+                Ok(replace.execute(&self.pool).await.map_err(failed)?.rows_affected() == 1)
             }
 
             async fn destroy_key(&self, id: RecordId) -> Result<()> {

@@ -153,6 +153,12 @@ impl RowStore for Fused<dyn RowStore> {
     async fn key(&self, id: RecordId) -> Result<Option<Vec<u8>>> {
         self.inner.key(id).await
     }
+    async fn with_keys(&self) -> Result<Vec<RecordId>> {
+        self.inner.with_keys().await
+    }
+    async fn replace_key(&self, id: RecordId, old: &[u8], new: &[u8]) -> Result<bool> {
+        through!(self, self.inner.replace_key(id, old, new))
+    }
     async fn destroy_key(&self, id: RecordId) -> Result<()> {
         if self.before.forgets {
             return Ok(());

@@ -1,6 +1,7 @@
 //! A customer, a bank that counts what arrives, and the stores to try everything on.
 
 pub(crate) mod bank;
+pub(crate) mod full;
 pub(crate) mod fuse;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
