@@ -1,5 +1,6 @@
 //! One bank over NextGenPSD2.
 
+mod changes;
 mod reading;
 
 use crate::{
@@ -11,9 +12,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use guichet_core::{
-    AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStatus,
-    ConsentStep, Context, Cursor, Grant, HistoryLimit, PendingConsent, Result, ScheduledPayment,
-    ScopeSet, Transaction, TransactionQuery, TransactionStatus,
+    AccountRef, Balance, BankInfo, Capabilities, Changes, ConsentInput, ConsentRequest,
+    ConsentStatus, ConsentStep, Context, Cursor, Grant, HistoryLimit, PendingConsent, Result,
+    ScheduledPayment, ScopeSet, Transaction, TransactionQuery, TransactionStatus,
     raw::{Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Env, Page, Transport},
 };
 use guichet_http::{Addresses, AllowedHosts, Config};
@@ -164,6 +165,15 @@ impl Connector for Connection {
             page.items.retain(|row| row.status != TransactionStatus::Pending);
         }
         Ok(page)
+    }
+
+    async fn changes(
+        &self,
+        access: Access<'_>,
+        account: &AccountRef,
+        since: Option<&Cursor>,
+    ) -> Result<Changes> {
+        self.changes_page(access, account, since).await
     }
 
     fn arrangements(&self) -> Option<&dyn Arrangements> {
