@@ -24,7 +24,6 @@ const STATE: &str = "state";
 const VERIFIER: &str = "verifier";
 const NONCE: &str = "nonce";
 const CONSENT: &str = "consent";
-const EXPIRES: &str = "expires";
 
 impl Connection {
     /// Makes a consent at the bank and sends the customer there to authorise it.
@@ -59,10 +58,7 @@ impl Connection {
         let away = self.oauth.begin(&[("claims", &claims)]).await?;
         let mut pending = PendingConsent::new(self.info.id.clone(), request, self.clock.now())
             .keeping(STATE, away.state)
-            .keeping(CONSENT, Secret::new(consent.id));
-        if let Some(expires) = consent.expires {
-            pending = pending.keeping(EXPIRES, Secret::new(expires.as_second().to_string()));
-        }
+            .keeping(CONSENT, consent.keep());
         for (name, secret) in [(VERIFIER, away.verifier), (NONCE, away.nonce)] {
             if let Some(secret) = secret {
                 pending = pending.keeping(name, secret);
@@ -84,9 +80,10 @@ impl Connection {
             let clause = "this consent goes on with the address of the callback";
             return Err(Error::new(ErrorKind::InvalidInput, clause));
         };
-        let (state, intent) = (pending.kept(STATE)?, pending.kept(CONSENT)?);
+        let state = pending.kept(STATE)?;
+        let (intent, expires) = Lodged::kept(pending.kept(CONSENT)?)?;
         let back = self.oauth.read_callback(callback, state)?;
-        let mut expected = Expected::new().intent(intent.expose()).acr(self.profile.acr);
+        let mut expected = Expected::new().intent(intent).acr(self.profile.acr);
         if let Some(nonce) = pending.kept.get(NONCE) {
             expected = expected.nonce(nonce);
         }
@@ -96,10 +93,8 @@ impl Connection {
         }
         let tokens = self.oauth.exchange(&back.code, pending.kept.get(VERIFIER)).await?;
         self.check_tokens(&tokens, &expected).await?;
-        let expires = pending.kept.get(EXPIRES).and_then(|text| text.expose().parse().ok());
-        let expires = expires.and_then(|second| Timestamp::from_second(second).ok());
         let mut grant = tokens::grant(&self.info.id, &pending.request, tokens, self.clock.now())?;
-        grant.consent = Some(ConsentId::new(intent.expose()));
+        grant.consent = Some(ConsentId::new(intent));
         grant.expires_at = expires;
         Ok(ConsentStep::Granted(grant))
     }
@@ -241,6 +236,22 @@ impl Lodged {
             status: status_of(status.as_deref().unwrap_or_default()),
             expires: expires.and_then(|text| text.trim().parse().ok()),
         })
+    }
+}
+
+impl Lodged {
+    /// What must be known of it when the customer is back: its name, and when it ends.
+    fn keep(self) -> Secret {
+        let expires = self.expires.map(|expires| expires.as_second().to_string());
+        Secret::new(format!("{}:{}", expires.unwrap_or_default(), self.id))
+    }
+
+    fn kept(secret: &Secret) -> Result<(&str, Option<Timestamp>)> {
+        let (expires, id) = secret.expose().split_once(':').ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, "this consent was begun by another connector")
+        })?;
+        let expires = expires.parse().ok().and_then(|second| Timestamp::from_second(second).ok());
+        Ok((id, expires))
     }
 }
 

@@ -66,6 +66,6 @@ pub use guichet_http::{
     jws::{IdTokenPolicy, Relaxation, Subject},
 };
 pub use permission::Permission;
-pub use profile::{Authorisation, Profile};
+pub use profile::{Authorisation, Profile, STANDARD, WITHOUT_IDENTITY, WITHOUT_STATEMENTS};
 pub use quirk::Quirk;
 pub use version::Version;

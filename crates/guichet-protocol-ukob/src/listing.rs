@@ -2,7 +2,8 @@
 
 use crate::Quirk;
 use guichet_core::{
-    Cursor, Date, Error, ErrorKind, Result, Transaction, TransactionQuery, raw::Page,
+    Cursor, Date, Error, ErrorKind, Result, Transaction, TransactionQuery, TransactionStatus,
+    raw::Page,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,8 @@ impl Bounds {
     /// Whether an entry lies within, by the day on which it was booked. What is not booked has
     /// none.
     pub(crate) fn hold(&self, row: &Transaction) -> bool {
-        row.booked_on.is_none_or(|day| {
+        let booked = row.booked_on.filter(|_| row.status == TransactionStatus::Booked);
+        booked.is_none_or(|day| {
             self.since.is_none_or(|since| since <= day)
                 && self.until.is_none_or(|until| day <= until)
         })

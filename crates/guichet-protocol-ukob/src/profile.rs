@@ -1,9 +1,60 @@
 //! One brand in one country, as data.
 
 use crate::{Decoding, Permission, Quirk, Version, connect::Ukob};
-use guichet_core::{Bank, BankBuilder, BankInfo, Evidence, Permissions, Result, raw::Provider};
+use guichet_core::{
+    Bank, BankBuilder, BankInfo, Capabilities, Conduct, Evidence, Fact, Operation, Permissions,
+    Result, SignConvention, raw::Provider,
+};
 use guichet_http::{Config, Departure, Institution, Listed, jws::IdTokenPolicy};
 use jiff::tz::TimeZone;
+
+/// Every operation that the standard has.
+pub const STANDARD: &[Operation] = &[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::RefreshGrant,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+    Operation::ScheduledPayments,
+    Operation::Beneficiaries,
+    Operation::Identity,
+    Operation::Statements,
+    Operation::StatementDocument,
+];
+
+/// The same without who the customer is, for a bank without the permission for it.
+pub const WITHOUT_IDENTITY: &[Operation] = &[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::RefreshGrant,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+    Operation::ScheduledPayments,
+    Operation::Beneficiaries,
+    Operation::Statements,
+    Operation::StatementDocument,
+];
+
+/// The same without statements, for a bank without the permission for them.
+pub const WITHOUT_STATEMENTS: &[Operation] = &[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::RefreshGrant,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+    Operation::ScheduledPayments,
+    Operation::Beneficiaries,
+    Operation::Identity,
+];
 
 /// How the customer's authorisation is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +128,31 @@ impl Profile {
             without_evidence: Evidence::Unconfirmed,
             quirks: &[],
         }
+    }
+
+    /// A bank of the United Kingdom of which no source says more than that it speaks the
+    /// standard: its clocks are London's, and all operations are assumed.
+    ///
+    /// What of this is known better, or is not to be had, is set afterwards.
+    pub const fn british(id: &'static str, name: &'static str) -> Self {
+        let conduct = Conduct::UNCONFIRMED
+            .amounts(Fact::assumed(SignConvention::Unsigned, "the text of the standard"))
+            .time_zone(Fact::assumed("Europe/London", "the one zone of its country"));
+        Self::new(
+            Institution::new(id, name, "GB").conduct(conduct),
+        )
+        .operations(STANDARD)
+        .without_evidence(Evidence::Assumed {
+            basis: "the bank profiles of finlabsuk/open-banking-connector at 51a4c8fd, 2026-05-11",
+        })
+    }
+
+    /// Says which operations the bank has, all of them assumed.
+    #[must_use]
+    pub const fn operations(mut self, operations: &'static [Operation]) -> Self {
+        let capabilities = Capabilities::of(operations).pending();
+        self.institution = self.institution.capabilities(capabilities).assumed(operations);
+        self
     }
 
     /// The same bank under another brand: another identifier and another name.

@@ -33,7 +33,6 @@ async fn c25_a_link_to_another_brands_host_is_refused_unless_listed() {
     let (rows, errors) = collect(&counter.session(), TransactionQuery::new()).await;
     assert_eq!((rows.len(), errors.len()), (1, 1));
     assert_eq!(errors[0].path(), Some("Links.Next"));
-    assert!(!errors[0].to_string().contains("other-brand"));
 
     // Listed, it is followed: the connection fails, since nobody is there, but it is tried.
     let listed = Profile::new(
