@@ -1,0 +1,4 @@
+//! Barclays against the conformance kit.
+
+guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_barclays::PROFILE
+    .bank(server.signed_config()));

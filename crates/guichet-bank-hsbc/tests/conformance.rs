@@ -1,0 +1,4 @@
+//! HSBC against the conformance kit.
+
+guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_hsbc::PROFILE
+    .bank(server.signed_config()));

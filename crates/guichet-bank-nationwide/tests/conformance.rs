@@ -1,0 +1,4 @@
+//! Nationwide against the conformance kit.
+
+guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_nationwide::PROFILE
+    .bank(server.signed_config()));

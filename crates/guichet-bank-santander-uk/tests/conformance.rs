@@ -1,0 +1,4 @@
+//! Santander against the conformance kit.
+
+guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_santander_uk::PROFILE
+    .bank(server.signed_config()));
