@@ -2,10 +2,14 @@
 
 mod berlin_group;
 mod fdx;
+mod monzo;
+mod starling;
 mod ukob;
 
 pub use berlin_group::BERLIN_GROUP;
 pub use fdx::{FDX_V4, FDX_V4_CHASE, FDX_V5, FDX_V6};
+pub use monzo::MONZO;
+pub use starling::STARLING;
 pub use ukob::{UKOB_V3, UKOB_V4};
 
 use crate::{Outcome, Sent, Stage};

@@ -227,10 +227,11 @@ impl Wire {
             return None;
         }
         let path = url.path().trim_start_matches('/');
-        if path.starts_with(self.dialect.resource) {
-            Some(Aim::Resource)
+        // Some banks issue tokens below the base of their resources.
+        if path == self.dialect.token {
+            Some(Aim::Token)
         } else {
-            (path == self.dialect.token).then_some(Aim::Token)
+            path.starts_with(self.dialect.resource).then_some(Aim::Resource)
         }
     }
 }

@@ -10,6 +10,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::exchange::Ask;
+use crate::grant::Consent;
 use crate::ledger::{Account, Ledger, view::Look};
 use crate::quirk::Quirk;
 use crate::record::RecordedRequest;
@@ -21,6 +22,9 @@ use crate::state::{Decided, State, Undecided};
 pub(crate) const CLIENT_ID: &str = "guichet-demo";
 /// Its secret, which opens nothing but invented accounts.
 pub(crate) const CLIENT_SECRET: &str = "guichet-demo-secret";
+
+/// Stands for the consent that waits in a customer's app, at a bank whose consents have no name.
+const IN_APP: &str = "in-app";
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 10_000;
@@ -151,7 +155,18 @@ impl Bank {
         let customer = self.ledger.customer(login).ok_or(Undecided)?;
         let accounts = customer.accounts.iter().map(|account| account.id.clone()).collect();
         let said = Decided::Approved { customer: login.to_owned(), accounts };
-        self.change(|state| state.decide(consent, said))
+        self.change(|state| {
+            let waits = |it: &&mut Consent| {
+                it.waits_in_app() && it.customer.as_deref() == Some(login)
+            };
+            match state.consents.values_mut().filter(|_| consent == IN_APP).find(waits) {
+                Some(waiting) => {
+                    waiting.approved_in_app();
+                    Ok(())
+                }
+                None => state.decide(consent, said),
+            }
+        })
     }
 
     pub(crate) fn begin(&self, scenario: Scenario, settings: ScenarioSettings) {

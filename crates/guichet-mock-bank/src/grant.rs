@@ -5,6 +5,7 @@
 
 pub(crate) mod berlin_group;
 pub(crate) mod fdx;
+pub(crate) mod own;
 pub(crate) mod stet;
 pub(crate) mod ukob;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::berlin_group::BgAccess;
 use self::fdx::WishedResource;
+use self::own::OwnAccess;
 use self::stet::StetAccess;
 use self::ukob::UkobAccess;
 
@@ -30,6 +32,11 @@ pub(crate) enum Realm {
     BerlinGroup,
     /// `/open-banking/oauth`: the app lodges consents with a token of its own.
     OpenBanking,
+    /// `/monzo/oauth`: one token at a time, which opens nothing until the customer says so in
+    /// the bank's app.
+    Monzo,
+    /// `/starling/oauth`: the plain flow.
+    Starling,
 }
 
 /// For how long a permission is asked.
@@ -60,6 +67,7 @@ pub(crate) enum Access {
     Stet(StetAccess),
     Ukob(UkobAccess),
     BerlinGroup(BgAccess),
+    Own(OwnAccess),
 }
 
 impl Access {
@@ -72,6 +80,7 @@ impl Access {
             Self::Stet(access) => access.plain_words(),
             Self::Ukob(access) => access.plain_words(),
             Self::BerlinGroup(access) => access.plain_words(),
+            Self::Own(_) => vec![own::PLAIN_WORDS],
         }
     }
 }

@@ -39,6 +39,8 @@
 //! | `/open-banking/v3.1/aisp` | UK Open Banking 3.1 | `/open-banking/oauth/` |
 //! | `/open-banking/v4.0/aisp` | UK Open Banking 4.0 | `/open-banking/oauth/` |
 //! | `/berlin-group/v1` | NextGenPSD2 1.3 of the Berlin Group | `/berlin-group/oauth/` |
+//! | `/monzo` | Monzo's own interface | `/monzo/oauth/` |
+//! | `/starling/api/v2` | Starling's own interface | `/starling/oauth/` |
 //!
 //! `/_mock/` moves the clock, switches scenarios and quirks, shows requests and the books; see the README.
 //!

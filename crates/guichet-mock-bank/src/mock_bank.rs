@@ -129,7 +129,8 @@ impl MockBank {
     }
 
     /// The customer approves a consent on their telephone, away from the app, with all their
-    /// accounts. The consent is one that an app lodged and that waits for a decision.
+    /// accounts. The consent is one that an app lodged and that waits for a decision; `in-app`
+    /// stands for the one that waits at Monzo, where consents have no name.
     ///
     /// # Errors
     ///

@@ -114,6 +114,8 @@ quirks! {
     BgIdPerConsent = "bg-id-per-consent",
     /// Refusals are `application/problem+json`.
     BgProblemJson = "bg-problem-json",
+    /// A token of Monzo's opens nothing until the customer has approved it in the bank's app.
+    MonzoApproveInApp = "monzo-approve-in-app",
 }
 
 impl fmt::Display for Quirk {

@@ -5,8 +5,10 @@
 
 pub(crate) mod berlin_group;
 pub(crate) mod fdx;
+mod monzo;
 mod pdf;
 mod place;
+mod starling;
 pub(crate) mod stet;
 pub(crate) mod ukob;
 
@@ -42,6 +44,8 @@ pub(crate) const ALL: &[&dyn Dialect] = &[
     &ukob::Ukob::V3,
     &ukob::Ukob::V4,
     &berlin_group::BerlinGroup,
+    &monzo::Monzo,
+    &starling::Starling,
 ];
 
 /// The answer, if the path is one of a dialect.

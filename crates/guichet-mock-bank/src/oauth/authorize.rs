@@ -9,9 +9,10 @@ use super::{CODE_LIFE, PUSHED_LIFE, Server, VISIT_LIFE, page, sca};
 use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::dialect::{fdx, stet};
 use crate::exchange::{Ask, Fields, Reply};
-use crate::grant::{Consent, Realm, Status, Wish, seconds_after};
+use crate::grant::{Consent, Realm, Status, Wish, own, seconds_after};
 use crate::json::Object;
 use crate::ledger::Customer;
+use crate::quirk::Quirk;
 use crate::state::{Code, Decided, Pushed, Request, Undecided, Visit};
 
 /// Why a request is not taken.
@@ -80,6 +81,10 @@ impl Server {
             }
             Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:")),
             Realm::OpenBanking => self.lodged(bank, scope, given.one(openid::INTENT)),
+            Realm::Monzo => {
+                Ok(new((own::wish(bank.has(Quirk::MonzoApproveInApp)), scope.to_owned())))
+            }
+            Realm::Starling => Ok(new((own::wish(false), scope.to_owned()))),
         }
         .map_err(|(error, text)| refuse(error, text))?;
         let (realm, client) = (self.realm, CLIENT_ID.to_owned());

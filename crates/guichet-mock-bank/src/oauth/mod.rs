@@ -1,5 +1,5 @@
 //! The bank's authorization servers: a standard one, one in the shape of JPMorgan Chase, and one
-//! for each European standard.
+//! for each European standard and for each bank with an interface of its own.
 //!
 //! Authorization codes; where a standard lets apps lodge consents, client credentials too. On the
 //! standard server PKCE with S256 is required and requests may be
@@ -26,6 +26,8 @@ pub(crate) const CHASE: &str = "/aggregator-oauth/v1";
 pub(crate) const STET: &str = "/stet/oauth";
 pub(crate) const BERLIN_GROUP: &str = "/berlin-group/oauth";
 pub(crate) const OPEN_BANKING: &str = "/open-banking/oauth";
+pub(crate) const MONZO: &str = "/monzo/oauth";
+pub(crate) const STARLING: &str = "/starling/oauth";
 
 /// Seconds that a code waits to be redeemed.
 const CODE_LIFE: i64 = 120;
@@ -45,12 +47,14 @@ struct Server {
     base: &'static str,
 }
 
-const SERVERS: [Server; 5] = [
+const SERVERS: [Server; 7] = [
     Server { realm: Realm::Standard, base: STANDARD },
     Server { realm: Realm::Chase, base: CHASE },
     Server { realm: Realm::Stet, base: STET },
     Server { realm: Realm::BerlinGroup, base: BERLIN_GROUP },
     Server { realm: Realm::OpenBanking, base: OPEN_BANKING },
+    Server { realm: Realm::Monzo, base: MONZO },
+    Server { realm: Realm::Starling, base: STARLING },
 ];
 
 /// The answer, if the path is one of an authorization server.
@@ -116,7 +120,10 @@ impl Server {
 
     /// Whether a client certificate is proof enough of who the app is.
     fn knows_certificates(self) -> bool {
-        !matches!(self.realm, Realm::Standard | Realm::Chase)
+        !matches!(
+            self.realm,
+            Realm::Standard | Realm::Chase | Realm::Monzo | Realm::Starling
+        )
     }
 
     /// RFC 8414.

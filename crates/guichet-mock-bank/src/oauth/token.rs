@@ -162,6 +162,15 @@ fn access_token(
     let scope = scope.join(" ");
     let expires = Some(seconds_after(now, ACCESS_LIFE));
     let token = Token { consent: consent.id.clone(), scope: scope.clone(), expires };
+    if consent.realm == Realm::Monzo {
+        // One token at a time: the last one that was given.
+        let customer = consent.customer.clone();
+        let consents = &state.consents;
+        state.access.retain(|_, token| {
+            let other = consents.get(&token.consent);
+            other.is_none_or(|it| it.realm != Realm::Monzo || it.customer != customer)
+        });
+    }
     let access = unguessable("at");
     state.access.insert(access.clone(), token);
     Ok((access, scope))
@@ -203,7 +212,11 @@ fn body(
         Realm::Chase => common
             .with("refresh_token_expires_in", CHASE_REFRESH_LIFE)
             .with("consented_on", consent.created.as_second()),
-        Realm::Stet | Realm::BerlinGroup | Realm::OpenBanking => common,
+        Realm::Stet
+        | Realm::BerlinGroup
+        | Realm::OpenBanking
+        | Realm::Monzo
+        | Realm::Starling => common,
     }
 }
 
