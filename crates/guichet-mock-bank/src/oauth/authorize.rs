@@ -79,7 +79,7 @@ impl Server {
             Realm::BerlinGroup if scope == "AIS" => {
                 Ok(new((sca::identity(bank), scope.to_owned())))
             }
-            Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:")),
+            Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:").map(str::trim_start)),
             Realm::OpenBanking => self.lodged(bank, scope, given.one(openid::INTENT)),
             Realm::Monzo => {
                 Ok(new((own::wish(bank.has(Quirk::MonzoApproveInApp)), scope.to_owned())))
