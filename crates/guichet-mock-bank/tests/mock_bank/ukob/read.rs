@@ -41,6 +41,11 @@ async fn the_rows_are_those_of_the_books() {
         }
         let (_, body) = app.get(&format!("accounts/{id}/balances")).await;
         assert_eq!(signed(&body["Data"]["Balance"][0]), number(&account["booked"]));
+        // Each booking leaves what the one before left, and itself.
+        let booked: Vec<_> = rows.iter().filter(|row| row["Status"] == "Booked").collect();
+        for pair in booked.windows(2) {
+            assert_eq!(signed(&pair[0]["Balance"]), signed(&pair[1]["Balance"]) + signed(pair[0]));
+        }
         // The newest booking leaves what is there now.
         let newest = rows.iter().find(|row| row["Status"] == "Booked").unwrap();
         assert_eq!(signed(&newest["Balance"]), number(&account["booked"]));
