@@ -15,7 +15,7 @@ use guichet_core::{
 use guichet_layers::{MemoryUsageStore, RateLimit};
 use jiff::Span;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -57,15 +57,16 @@ async fn below_zero(bench: &Bench) -> Outcome<(usize, usize)> {
     let count = {
         let seen = seen.clone();
         move |body: &mut crate::Json| {
-            let rows = body.list_mut(words.transactions).map(std::mem::take).unwrap_or_default();
             let below = |row: &&crate::Json| {
-                let amount = row.find(words.amount).and_then(crate::Json::text);
-                amount.is_some_and(|text| text.starts_with('-'))
+                let amount = row.find(words.amount);
+                // Some standards have an object of amount and currency.
+                let text = amount.and_then(|it| it.text().or_else(|| it.field("amount")?.text()));
+                text.is_some_and(|text| text.starts_with('-'))
             };
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) +=
-                rows.iter().filter(below).count();
-            if let Some(list) = body.list_mut(words.transactions) {
-                *list = rows;
+            // Some have a list for each status.
+            for list in BTreeSet::from([words.transactions, "pending"]) {
+                let found = body.list_mut(list).map_or(0, |rows| rows.iter().filter(below).count());
+                *seen.lock().unwrap_or_else(PoisonError::into_inner) += found;
             }
         }
     };
