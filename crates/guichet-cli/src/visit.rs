@@ -62,7 +62,7 @@ impl Visit {
                     (pending, ConsentInput::Poll)
                 }
                 ConsentStep::Challenge { challenge, pending } => {
-                    (pending, step::answer(&challenge)?)
+                    (pending, step::answer(&challenge, self.script.is_some())?)
                 }
                 _ => {
                     let message = "the bank asks for a step that this version does not know";

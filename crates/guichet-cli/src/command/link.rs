@@ -14,7 +14,7 @@ use crate::{
     visit::Visit,
 };
 use guichet::{
-    ErrorKind, Grant, Purpose, Scope, Timestamp,
+    ErrorKind, Grant, Purpose, Scope, Text, Timestamp,
     consent::{
         Change, Expression, Method, RecordId,
         log::{self, ConsentEvent},
@@ -41,9 +41,13 @@ pub(crate) struct Args {
     /// Agree to the notice without a question; at the mock bank, let a script agree too
     #[arg(long, requires = "way")]
     yes: bool,
-    /// The customer that the script plays: alice, bruno or chloe
-    #[arg(long, requires = "yes", default_value = "alice", value_name = "NAME")]
-    customer: String,
+    /// The customer that the script plays: alice, bruno, chloe, harriet, jonas or margaux; one of
+    /// the bank's country when not given
+    #[arg(long, requires = "yes", value_name = "NAME")]
+    customer: Option<String>,
+    /// What the customer would choose first, such as the regional bank: its identifier
+    #[arg(long, value_name = "ID")]
+    choice: Option<String>,
     /// Speak to the bank's place for tests, whatever the file says
     #[arg(long)]
     sandbox: bool,
@@ -118,7 +122,8 @@ async fn link(
 ) -> anyhow::Result<()> {
     let (reached, visit, way) = reach(register, args, bank, id).await?;
     let draft = notice::draft(register, &reached, args)?;
-    let request = draft.to_request(reached.now());
+    let mut request = draft.to_request(reached.now());
+    request.choice = args.choice.as_deref().map(Text::new);
     let record = register.ask(draft, reached.now()).await?;
     asked.remember(record.id, reached.now());
     let typed = notice::show(&record, args)?;
@@ -149,9 +154,11 @@ async fn reach(
     id: &str,
 ) -> anyhow::Result<(Reached, Visit, Way)> {
     if args.mock {
-        let script = args.yes.then_some(args.customer.as_str());
-        let visit = Visit::at_mock(script, args.no_browser).await?;
-        let (profile, redirect) = (reach::profile(bank)?, visit.redirect()?);
+        let profile = reach::profile(bank)?;
+        let country = profile.institution().country;
+        let customer = args.customer.as_deref().unwrap_or_else(|| resident(country));
+        let visit = Visit::at_mock(args.yes.then_some(customer), args.no_browser).await?;
+        let redirect = visit.redirect()?;
         let reached = reach::mock_bank(register, id, 0, profile, &redirect).await?;
         let port = reached.server.as_ref().map_or(0, |server| server.addr().port());
         return Ok((reached, visit, Way::Mock { port }));
@@ -173,6 +180,16 @@ async fn reach(
     let visit = Visit::at_bank(&config, args.no_browser).await?;
     let reached = reach::configured(register, entry, config)?;
     Ok((reached, visit, Way::Configured { file, sandbox: args.sandbox }))
+}
+
+/// A customer of the mock bank who lives in a country.
+pub(crate) fn resident(country: &str) -> &'static str {
+    match country {
+        "FR" => "margaux",
+        "GB" => "harriet",
+        "DE" => "jonas",
+        _ => "alice",
+    }
 }
 
 async fn keep(

@@ -61,7 +61,8 @@ fn introduce(bank: &MockBank) -> anyhow::Result<()> {
     writeln!(to, "  {:<22} {}aggregator-oauth/v1/", "OAuth 2.0, Chase's", bank.url())?;
     writeln!(to, "  {:<22} {}_mock/", "Clock and scenarios", bank.url())?;
     writeln!(to, "App: {} / {}", client.client_id, client.client_secret)?;
-    writeln!(to, "Customers: alice, bruno, chloe; each password is the name.")?;
+    let customers = bank.customers().join(", ");
+    writeln!(to, "Customers: {customers}; each password is the name.")?;
     writeln!(to, "Ctrl-C closes it.")?;
     to.flush()?;
     Ok(())

@@ -5,7 +5,7 @@ use crate::{
     failure::{Exit, Failure},
     output::text::{plain, shown},
 };
-use guichet::{Challenge, ConsentInput, Secret};
+use guichet::{Challenge, Choice, ConsentInput, Secret};
 use std::{
     io::{self, IsTerminal as _, Write as _},
     time::Duration,
@@ -62,18 +62,24 @@ pub(super) async fn wait(after: Duration) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Lets the customer choose or answer.
-pub(super) fn answer(challenge: &Challenge) -> anyhow::Result<ConsentInput> {
+/// Lets the customer choose or answer; one who is played by a script takes the first choice.
+pub(super) fn answer(challenge: &Challenge, played: bool) -> anyhow::Result<ConsentInput> {
     match challenge {
+        Challenge::Select { choices } if played => {
+            let none = || Failure::new(Exit::Unavailable, "the bank has nothing to choose from");
+            Ok(ConsentInput::Choice(choices.first().ok_or_else(none)?.id.clone()))
+        }
         Challenge::Select { choices } => {
             let mut to = io::stdout().lock();
             for (number, choice) in (1_usize..).zip(choices) {
                 writeln!(to, "  {number:>3}  {}", plain(choice.label.as_str()))?;
             }
             drop(to);
-            let number: usize = ask("Which one? ")?.trim().parse().unwrap_or(0);
-            let wrong = || Failure::new(Exit::Usage, "none of the choices has this number");
-            let choice = choices.get(number.wrapping_sub(1)).ok_or_else(wrong)?;
+            let said = ask("Which one? Its number, or a part of its name: ")?;
+            let choice = chosen(choices, said.trim()).ok_or_else(|| {
+                Failure::new(Exit::Usage, "this is none of the choices, or more than one")
+                    .next("`guichet link BANK --choice ID` chooses beforehand")
+            })?;
             Ok(ConsentInput::Choice(choice.id.clone()))
         }
         Challenge::Question { prompt } => {
@@ -84,6 +90,18 @@ pub(super) fn answer(challenge: &Challenge) -> anyhow::Result<ConsentInput> {
             Err(Failure::new(Exit::Internal, message).into())
         }
     }
+}
+
+/// The choice with a number, with an identifier, or the only one with these words in its name.
+fn chosen<'a>(choices: &'a [Choice], said: &str) -> Option<&'a Choice> {
+    if let Ok(number) = said.parse::<usize>() {
+        return choices.get(number.checked_sub(1)?);
+    }
+    let wanted = said.to_lowercase();
+    let named = |choice: &&Choice| choice.label.as_str().to_lowercase().contains(&wanted);
+    let exact = choices.iter().find(|choice| choice.id.as_str() == said);
+    let mut found = choices.iter().filter(named).filter(|_| !wanted.is_empty());
+    exact.or_else(|| found.next().filter(|_| found.next().is_none()))
 }
 
 fn ask(prompt: &str) -> anyhow::Result<String> {

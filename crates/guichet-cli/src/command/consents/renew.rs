@@ -2,6 +2,7 @@
 
 use super::{agreed, changeable};
 use crate::{
+    command::link::resident,
     command::{self, WITHDRAWAL},
     config::Config,
     failure::{Exit, Failure},
@@ -35,9 +36,9 @@ pub(super) struct Args {
     /// Agree without a question; at a mock bank, let a script agree too
     #[arg(long)]
     yes: bool,
-    /// The customer that the script plays: alice, bruno or chloe
-    #[arg(long, requires = "yes", default_value = "alice", value_name = "NAME")]
-    customer: String,
+    /// The customer that the script plays; one of the bank's country when not given
+    #[arg(long, requires = "yes", value_name = "NAME")]
+    customer: Option<String>,
     /// Write the receipt here too
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
@@ -61,7 +62,9 @@ pub(super) async fn run(register: &Register, args: &Args) -> anyhow::Result<()> 
     register.check_offered(&record.bank.id, scopes, &config.terms, language, now).await?;
     config.warn(language, now)?;
 
-    let script = (args.yes && matches!(link.way, Way::Mock { .. })).then_some(&*args.customer);
+    let country = reach::profile(link.bank.as_str()).map_or("", |it| it.institution().country);
+    let customer = args.customer.as_deref().unwrap_or_else(|| resident(country));
+    let script = (args.yes && matches!(link.way, Way::Mock { .. })).then_some(customer);
     let way = (script, args.no_browser);
     let (reached, visit) = reach::for_visit(register, &link, config, way).await?;
     let notice = notice(&record, &reached, scopes, until);
