@@ -5,8 +5,8 @@
 use crate::{entry::ENTRIES, prism::Prism, root};
 use futures_util::TryStreamExt as _;
 use guichet::{
-    AppKey, Bank, ConsentRequest, Error, ErrorKind, MemoryGrantStore, Psu, Purpose, Result, Scope,
-    ScopeSet, TransactionQuery, chase,
+    AppKey, Bank, ConsentRequest, Error, ErrorKind, Grant, MemoryGrantStore, Psu, Purpose, Result,
+    Scope, ScopeSet, TransactionQuery, chase,
     fdx::{ConsentUnit, OauthUrls, Profile},
     mock::{self, MockBank},
 };
@@ -19,7 +19,7 @@ const JUDGED: [(&Profile, &str); 3] =
     [(&mock::PROFILE, "fdx-6"), (&chase::PROFILE_BUSINESS, "fdx-6"), (&chase::PROFILE, "chase")];
 
 /// All that FDX has a name for.
-const ALL: ScopeSet = ScopeSet::of(&[
+pub(crate) const ALL: ScopeSet = ScopeSet::of(&[
     Scope::AccountsBasic,
     Scope::Balances,
     Scope::TransactionsSummary,
@@ -46,7 +46,15 @@ async fn every_request_of_the_connectors_is_as_the_specification_says() {
         let prism = Prism::start(profile.institution.id, &file, &upstream).await;
         server.clear_requests();
         let bank = through(profile, &server, &prism, &oauth).unwrap();
-        let answered = drive(profile, &bank, &server).await;
+        let scopes = match profile.unit {
+            ConsentUnit::Bundle { covers, .. } => covers,
+            _ => ALL,
+        };
+        let request = ConsentRequest::new(scopes.iter(), [Purpose::AnswerCustomer]).days(90);
+        let answered = match mock::link(&bank, &request, "alice").await {
+            Ok(grant) => drive(grant, &bank, &server).await,
+            Err(error) => Err(error),
+        };
         let (said, said_of_oauth) = (prism.log(), oauth.log());
         assert!(
             answered.is_ok(),
@@ -110,13 +118,7 @@ fn through(
 }
 
 /// Does everything that a customer can permit to be read.
-async fn drive(profile: &Profile, bank: &Bank, server: &MockBank) -> Result<()> {
-    let scopes = match profile.unit {
-        ConsentUnit::Bundle { covers, .. } => covers,
-        _ => ALL,
-    };
-    let request = ConsentRequest::new(scopes.iter(), [Purpose::AnswerCustomer]).days(90);
-    let grant = mock::link(bank, &request, "alice").await?;
+pub(crate) async fn drive(grant: Grant, bank: &Bank, server: &MockBank) -> Result<()> {
     let store = MemoryGrantStore::new();
     store.insert(grant.clone());
     let session = bank.session(grant, Purpose::AnswerCustomer).with_psu(Psu::here());

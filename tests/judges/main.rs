@@ -17,6 +17,7 @@ mod entry;
 mod link;
 mod official;
 mod prism;
+mod request;
 mod schemathesis;
 mod spec;
 mod walk;

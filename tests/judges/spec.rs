@@ -3,10 +3,11 @@
 //! Bodies of answers are validated by the schema of their path, status and content type, with the
 //! rules of JSON Schema draft 4 and with formats. Not supported: references to other files or to
 //! other places than `#/components/`, `discriminator` (the alternatives are tried instead),
-//! `readOnly`, `writeOnly`, OpenAPI 2 and 3.1. Headers of answers are Schemathesis's to judge,
-//! requests are Prism's.
+//! `readOnly`, `writeOnly`, OpenAPI 2 and 3.1. Headers of answers are Schemathesis's to judge.
+//! Requests are judged by query, headers and body; where Prism can stand between, by it too.
 
 use crate::app::Answer;
+use guichet_mock_bank::RecordedRequest;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use std::{
@@ -104,8 +105,8 @@ impl Spec {
         gets.filter(|path| !asked.contains(path.as_str())).cloned().collect()
     }
 
-    /// The names of the query parameters of a request, if the specification has such a path.
-    pub(crate) fn query_names(&self, method: &str, path: &str) -> Option<BTreeSet<String>> {
+    /// The operation of a request, with its template, if the specification has such a path.
+    fn operation(&self, method: &str, path: &str) -> Option<(&str, &Value, &Value)> {
         let parts: Vec<&str> = path.split('/').collect();
         let fits = |template: &str| {
             let template: Vec<&str> = template.split('/').collect();
@@ -117,12 +118,83 @@ impl Spec {
         let mut found: Vec<_> = paths.iter().filter(|(template, _)| fits(template)).collect();
         // A path without parameters is meant before one with.
         found.sort_by_key(|(template, _)| template.matches('{').count());
-        let (_, item) = found.first()?;
-        let operation = item.get(method.to_lowercase())?;
+        let (template, item) = found.first()?;
+        Some((template, item, item.get(method.to_lowercase())?))
+    }
+
+    /// What a request may or must have, in one place: `query` or `header`.
+    fn parameters(&self, method: &str, path: &str, place: &str) -> Option<Vec<&Value>> {
+        let (_, item, operation) = self.operation(method, path)?;
         let lists = [&item["parameters"], &operation["parameters"]];
         let all = lists.into_iter().filter_map(Value::as_array).flatten();
-        let query = all.map(|given| self.resolved(given)).filter(|given| given["in"] == "query");
-        Some(query.filter_map(|given| given["name"].as_str()).map(ToOwned::to_owned).collect())
+        let all = all.map(|given| self.resolved(given));
+        Some(all.filter(|given| given["in"] == place).collect())
+    }
+
+    /// The names of the query parameters of a request, if the specification has such a path.
+    pub(crate) fn query_names(&self, method: &str, path: &str) -> Option<BTreeSet<String>> {
+        let query = self.parameters(method, path, "query")?;
+        let names = query.iter().filter_map(|given| given["name"].as_str());
+        Some(names.map(ToOwned::to_owned).collect())
+    }
+
+    /// What is wrong with a request to a path below the base: its query, headers and body.
+    pub(crate) fn judge_request(&mut self, request: &RecordedRequest, path: &str) -> Vec<String> {
+        let method = request.method.as_str();
+        let Some((template, _, operation)) = self.operation(method, path) else {
+            return vec![format!("{path} is no path of the specification")];
+        };
+        let (template, operation) = (template.to_owned(), operation.clone());
+        let mut faults = Vec::new();
+        let query = request.path_and_query.split_once('?').map_or("", |(_, query)| query);
+        let query: Vec<(String, String)> =
+            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let headers = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()));
+        let headers: Vec<(String, String)> = headers.collect();
+        for (place, given) in [("query", &query), ("header", &headers)] {
+            let declared = self.parameters(method, path, place).unwrap_or_default();
+            for parameter in &declared {
+                let name = parameter["name"].as_str().unwrap_or_default();
+                let value = given.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+                match value {
+                    None if parameter["required"] == true => {
+                        faults.push(format!("{template}: no {place} {name}"));
+                    }
+                    None => {}
+                    Some((_, value)) => {
+                        let judge = validator(parameter["schema"].clone(), &self.schemas);
+                        // The UK files say in words that an instant of a query has no offset,
+                        // and by its format that it has one.
+                        let forms = [typed(value), json!(value), json!(format!("{value}Z"))];
+                        if !forms.iter().any(|form| judge.is_valid(form)) {
+                            faults.push(format!("{template}: {place} {name} has a wrong form"));
+                        }
+                    }
+                }
+            }
+            let known = |name: &str| declared.iter().any(|one| one["name"] == name);
+            let strange = given.iter().filter(|(name, _)| place == "query" && !known(name));
+            // The mock bank's own links have parameters of its own.
+            let strange = strange.filter(|(name, _)| name != "page");
+            faults.extend(strange.map(|(name, _)| format!("{template}: there is no query {name}")));
+        }
+        let body = self.resolved(&operation["requestBody"]);
+        let schema = &body["content"]["application/json"]["schema"];
+        if !schema.is_null() {
+            let judge = validator(schema.clone(), &self.schemas);
+            match serde_json::from_slice::<Value>(&request.body) {
+                Err(_) => faults.push(format!("{template}: the body is no JSON")),
+                Ok(body) => {
+                    faults.extend(judge.iter_errors(&body).map(|error| {
+                        format!("{template}: body {}: {error}", error.instance_path())
+                    }))
+                }
+            }
+        }
+        faults
     }
 
     /// The file with a list of the values that parameters of paths may have, so that a fuzzer
@@ -139,6 +211,11 @@ impl Spec {
         });
         document
     }
+}
+
+/// A parameter as what it looks like.
+fn typed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| json!(text))
 }
 
 fn validator(mut schema: Value, schemas: &Value) -> Validator {
