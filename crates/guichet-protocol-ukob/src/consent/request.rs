@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Body {
-    data: Data,
+    data: Wanted,
     /// Always empty: the standard has nothing for it here.
     risk: Risk,
 }
@@ -20,7 +20,7 @@ struct Risk {}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Data {
+struct Wanted {
     permissions: Vec<&'static str>,
     expiration_date_time: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub(super) fn body(
     let from = first.and_then(|day| day.to_zoned(zone.clone()).ok());
     let written = |at: Timestamp| at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string();
     let body = Body {
-        data: Data {
+        data: Wanted {
             permissions: permissions.iter().map(|it| it.as_str()).collect(),
             expiration_date_time: written(end),
             transaction_from_date_time: from.map(|from| written(from.timestamp())),

@@ -36,11 +36,11 @@ fn has_data(text: &str) -> bool {
     #[derive(Deserialize)]
     struct Envelope {
         #[serde(rename = "Data")]
-        _data: Data,
+        _data: Inside,
     }
 
     #[derive(Deserialize)]
-    struct Data {}
+    struct Inside {}
 
     serde_json::from_str::<Envelope>(text).is_ok()
 }
