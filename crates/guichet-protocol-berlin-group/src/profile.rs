@@ -1,9 +1,35 @@
 //! One brand in one country, as data.
 
 use crate::{AccessModel, Decoding, Quirk, connect::BerlinGroup};
-use guichet_core::{Bank, BankBuilder, Fact, Permissions, Result, raw::Provider};
+use guichet_core::{
+    Bank, BankBuilder, Capabilities, Conduct, ConsentLife, Fact, Operation, OperationSet,
+    Permissions, Result, SignConvention, UnattendedLimit, raw::Provider,
+};
 use guichet_http::{Config, Departure, Institution, Listed, signature::SignaturePolicy};
 use jiff::tz::TimeZone;
+
+/// What the standard obliges a bank to.
+const OBLIGATORY: &[Operation] = &[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+];
+
+/// The same, where consents have tokens.
+const WITH_TOKENS: &[Operation] = &[
+    Operation::BeginConsent,
+    Operation::ResumeConsent,
+    Operation::ConsentStatus,
+    Operation::RevokeConsent,
+    Operation::RefreshGrant,
+    Operation::Accounts,
+    Operation::Balances,
+    Operation::Transactions,
+];
 
 /// How the customer comes to agree, where the links of the bank's answers do not say it all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +137,75 @@ impl Profile {
             signature: None,
             quirks: &[],
         }
+    }
+
+    /// A bank of the European Economic Area of which only its name is known: what the standard and
+    /// the law oblige it to is assumed, and all addresses are required configuration.
+    ///
+    /// ```
+    /// use guichet_protocol_berlin_group::Profile;
+    ///
+    /// const BANK: Profile =
+    ///     Profile::european("example-de", "Beispielbank", "DE", "Europe/Berlin").tokens();
+    /// assert_eq!(BANK.institution.capabilities.consent_days, Some(180));
+    /// ```
+    pub const fn european(
+        id: &'static str,
+        name: &'static str,
+        country: &'static str,
+        time_zone: &'static str,
+    ) -> Self {
+        let institution = Institution::new(id, name, country)
+            .capabilities(Capabilities::of(OBLIGATORY).pending())
+            .assumed(OBLIGATORY)
+            .conduct(Self::european_conduct(time_zone));
+        // Cards are looked for where the standard has them; a bank without that list says so.
+        Self::new(institution).card_accounts()
+    }
+
+    /// How such a bank behaves, by the standard and the law.
+    pub const fn european_conduct(time_zone: &'static str) -> Conduct {
+        Conduct::UNCONFIRMED
+            .amounts(Fact::assumed(
+                SignConvention::Signed,
+                "the text of the standard: money out has a minus sign",
+            ))
+            .consent(Fact::assumed(
+                ConsentLife::Days(180),
+                "Delegated Regulation (EU) 2018/389, art. 10a: 180 days to the next authentication",
+            ))
+            .unattended(Fact::assumed(
+                UnattendedLimit::per_day(4),
+                "Delegated Regulation (EU) 2018/389, art. 36(5): four times a day",
+            ))
+            .time_zone(Fact::assumed(time_zone, "the bank's seat"))
+    }
+
+    /// Says how the bank behaves, in place of what was said before.
+    #[must_use]
+    pub const fn conduct(mut self, conduct: Conduct) -> Self {
+        self.institution.capabilities = self.institution.capabilities.bounded_by(&conduct);
+        if let Some(zone) = conduct.time_zone.value() {
+            self.institution.time_zone = zone;
+        }
+        self.institution.conduct = conduct;
+        self
+    }
+
+    /// Says that each consent has a token, which is refreshed.
+    #[must_use]
+    pub const fn tokens(mut self) -> Self {
+        self.institution.capabilities.operations = OperationSet::of(WITH_TOKENS);
+        self.institution.assumed = WITH_TOKENS;
+        self
+    }
+
+    /// The same interface under another brand.
+    #[must_use]
+    pub const fn brand(mut self, id: &'static str, name: &'static str) -> Self {
+        self.institution.id = id;
+        self.institution.name = name;
+        self
     }
 
     /// Says which version of the standard the bank speaks.

@@ -22,7 +22,7 @@ pub enum Quirk {
     /// A call without the customer's address is refused, also where the standard leaves it out
     /// (51).
     ///
-    /// KBC and CBC, by BankingSDK at 4677b03, 2020-07-01; the Redsys hub, 2023-07-04.
+    /// The Redsys hub in Spain, by the notes of an aggregator that closed, 2023-07-04.
     CustomerIpOnEveryCall,
     /// A call without a `Date` header is refused (52).
     ///
@@ -77,7 +77,7 @@ impl Quirk {
             Self::OneRequestIdPerListing => {
                 "notes of an aggregator that closed, 2023-07-04: Redsys"
             }
-            Self::CustomerIpOnEveryCall => "BankingSDK 4677b03, 2020-07-01: KBC and CBC",
+            Self::CustomerIpOnEveryCall => "notes of an aggregator that closed, 2023-07-04: Redsys",
             Self::DateHeader => "xs2a-adapter 4831bd98, 2022-06-08: Deutsche Bank",
             Self::SpaceInScope => "xs2a-adapter 4831bd98, 2022-06-08: Sparkassen",
         };

@@ -1,9 +1,6 @@
 //! The standard as it is written, against the conformance kit.
 
-use guichet_conformance::Server;
-use guichet_protocol_berlin_group::{
-    Capabilities, Config, Institution, OauthUrls, Operation, Profile,
-};
+use guichet_protocol_berlin_group::{Capabilities, Institution, Operation, Profile};
 
 const PLAIN: Profile = Profile::new(
     Institution::new("plain-de", "Plain NextGenPSD2", "DE")
@@ -25,13 +22,4 @@ const PLAIN: Profile = Profile::new(
 )
 .card_accounts();
 
-fn config(server: &Server) -> Config {
-    let urls = OauthUrls::new().authorize(server.authorize_url()).token(server.token_url());
-    Config::new(server.client_id(), server.redirect_uri())
-        .secret(server.client_secret())
-        .resource_url(server.resource_url())
-        .oauth_urls(urls)
-        .allow_plain_loopback()
-}
-
-guichet_conformance::suite!(BERLIN_GROUP, |server| PLAIN.bank(config(server)));
+guichet_conformance::suite!(BERLIN_GROUP, |server| PLAIN.bank(server.config()));

@@ -45,21 +45,19 @@ impl Connection {
         Ok(page)
     }
 
-    /// The list of cards. A consent that does not cover cards must not cost the accounts.
+    /// The list of cards. A bank without such a list has no cards to tell of, and a consent that
+    /// does not cover cards must not cost the accounts.
     async fn cards(&self, access: Access<'_>) -> Result<Page<AccountEntry>> {
-        match self.list(access, "card-accounts").await {
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::ConsentMissing
-                        | ErrorKind::NotFound
-                        | ErrorKind::Unsupported
-                        | ErrorKind::Declined
-                ) =>
-            {
+        let error = match self.list(access, "card-accounts").await {
+            Err(error) => error,
+            page => return page,
+        };
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::Unsupported => Ok(Page::empty()),
+            ErrorKind::ConsentMissing | ErrorKind::Declined => {
                 Ok(Page::empty().with_rejected(vec![error]))
             }
-            page => page,
+            _ => Err(error),
         }
     }
 

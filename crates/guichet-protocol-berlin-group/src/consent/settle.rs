@@ -111,6 +111,7 @@ impl Connection {
         let midnight = day.tomorrow().ok()?.to_zoned(self.info.time_zone.clone()).ok()?;
         let end = midnight.timestamp();
         let ConsentDuration::Days(days) = pending.request.duration else { return Some(end) };
+        let days = days.min(self.capabilities.consent_days.unwrap_or(days));
         let agreed = now.checked_add((i64::from(days) * 24).hours()).ok();
         Some(agreed.map_or(end, |agreed| agreed.min(end)))
     }

@@ -1,0 +1,4 @@
+//! Sparkasse against the conformance kit.
+
+guichet_conformance::suite!(BERLIN_GROUP, |server| guichet_bank_sparkasse::PROFILE
+    .bank(server.config()));
