@@ -274,6 +274,11 @@ impl Bench {
                     self.stage().advance(SignedDuration::try_from(after).unwrap_or_default());
                     bank.resume_consent(&cx, &pending, &ConsentInput::Poll).await?
                 }
+                ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending } => {
+                    let none = || Failure::new("there is nothing to choose from");
+                    let input = ConsentInput::Choice(choices.first().ok_or_else(none)?.id.clone());
+                    bank.resume_consent(&cx, &pending, &input).await?
+                }
                 other => {
                     return Err(Failure::new(format!("the way ends without a grant: {other:?}")));
                 }

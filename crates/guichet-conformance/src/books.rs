@@ -46,6 +46,8 @@ pub struct BookedAccount {
 pub struct Entry {
     /// The bank's identifier.
     pub id: String,
+    /// What it is, by the stage's word: `card-payment`, `repayment`.
+    pub kind: String,
     /// Whether it is not booked yet.
     pub pending: bool,
     /// How much, in the account's currency; money out is negative.
@@ -94,6 +96,18 @@ impl Books {
         books.identifiers.extend(contact.filter_map(|key| customer?.field(key).and_then(owned)));
         accounts.iter().for_each(|account| books.tell_of(account));
         Ok(books)
+    }
+
+    /// Leaves what a bank shows that has no accounts but those for payments: current accounts and
+    /// cards. Of a card that is debited once a month, what the current account pays then is no
+    /// operation of the card there.
+    #[must_use]
+    pub fn for_payments(mut self) -> Self {
+        self.accounts.retain(|account| account.kind == "current" || account.is_card());
+        for account in self.accounts.iter_mut().filter(|one| one.kind == "charge-card") {
+            account.entries.retain(|entry| entry.kind != "repayment");
+        }
+        self
     }
 
     /// Takes down who and what an account tells of.
@@ -177,6 +191,7 @@ fn entry(json: &Json) -> Outcome<Entry> {
     };
     Ok(Entry {
         id: word(json, "id")?,
+        kind: word(json, "kind")?,
         pending: word(json, "status")? == "pending",
         amount: amount(json, "amount")?,
         day: day.parse().map_err(|_| Failure::new("the books have a day that is none"))?,

@@ -4,12 +4,14 @@ mod berlin_group;
 mod fdx;
 mod monzo;
 mod starling;
+mod stet;
 mod ukob;
 
 pub use berlin_group::BERLIN_GROUP;
 pub use fdx::{FDX_V4, FDX_V4_CHASE, FDX_V5, FDX_V6};
 pub use monzo::MONZO;
 pub use starling::STARLING;
+pub use stet::{STET, STET_MIXED};
 pub use ukob::{UKOB_V3, UKOB_V4};
 
 use crate::{Outcome, Sent, Stage};

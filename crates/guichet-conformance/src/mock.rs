@@ -23,6 +23,7 @@ const TODAY: Date = Date::constant(2026, 7, 15);
 pub struct MockServer {
     bank: MockBank,
     transport: HttpTransport,
+    payments_only: bool,
 }
 
 impl fmt::Debug for MockServer {
@@ -48,6 +49,20 @@ impl MockServer {
         })
     }
 
+    /// The same, for a dialect that shows accounts for payments only: the books have no others.
+    pub fn open_for_payments(
+        quirks: &'static [Quirk],
+    ) -> BoxFuture<'static, Outcome<Arc<dyn Stage>>> {
+        Box::pin(async move {
+            let builder = MockBank::builder().today(TODAY);
+            let builder = quirks.iter().fold(builder, |builder, quirk| builder.quirk(*quirk));
+            let bank = builder.start().await.map_err(closed)?;
+            let stage = Self { bank, transport: transport()?, payments_only: true };
+            let stage: Arc<dyn Stage> = Arc::new(stage);
+            Ok(stage)
+        })
+    }
+
     /// Opens it with the app's key registered, so that it takes signed requests only.
     pub fn open_registered() -> BoxFuture<'static, Outcome<Arc<dyn Stage>>> {
         Box::pin(async move {
@@ -59,7 +74,7 @@ impl MockServer {
 
     async fn start(builder: MockBankBuilder) -> Outcome<Arc<dyn Stage>> {
         let bank = builder.start().await.map_err(closed)?;
-        Ok(Arc::new(Self { bank, transport: transport()? }))
+        Ok(Arc::new(Self { bank, transport: transport()?, payments_only: false }))
     }
 }
 
@@ -159,7 +174,8 @@ impl Stage for MockServer {
     async fn books(&self, customer: &str) -> Outcome<Books> {
         let key = (customer.to_owned(), self.bank.now());
         if let Some(read) = known().get(&key) {
-            return Ok(read.clone());
+            let books = read.clone();
+            return Ok(if self.payments_only { books.for_payments() } else { books });
         }
         let address = format!("{}_mock/ledger?customer={customer}", self.bank.url());
         let request = http::Request::get(address).body(Bytes::new());
@@ -168,6 +184,6 @@ impl Stage for MockServer {
         let text = std::str::from_utf8(answer.body());
         let books = Books::read(text.map_err(|_| Failure::new("the books are no text"))?)?;
         known().insert(key, books.clone());
-        Ok(books)
+        Ok(if self.payments_only { books.for_payments() } else { books })
     }
 }
