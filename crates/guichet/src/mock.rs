@@ -19,7 +19,7 @@ use crate::{
     Error, ErrorKind, Grant, MemoryGrantStore, Operation, Psu, Purpose, Result, Scope, Session,
     Setup, Timestamp,
     fdx::{Capabilities, Profile, Version},
-    http::{Config, HttpTransport, Institution, Listed, OauthUrls},
+    http::{Config, HttpTransport, Institution, Listed, OauthUrls, PemSigner},
     raw::Clock,
 };
 use guichet_core::Secret;
@@ -156,12 +156,23 @@ pub fn config(server: &MockBank, profile: &dyn Listed, redirect_uri: Url) -> Res
     if profile.standard().0 == "fdx" && bundle.is_none() {
         urls = urls.par(at(&format!("{oauth}/par"))?);
     }
+    let openid = profile.standard().0 == "ukob";
+    if openid {
+        let issuer = at(oauth)?;
+        let jwks = at(&format!("{oauth}/jwks"))?;
+        urls = urls.openid(issuer, jwks);
+    }
     let client = server.client();
-    let config = Config::new(client.client_id, redirect_uri)
+    let mut config = Config::new(client.client_id.clone(), redirect_uri)
         .secret(Secret::from(client.client_secret))
         .resource_url(at(resource)?)
         .oauth_urls(urls)
         .allow_plain_loopback();
+    if openid {
+        // Requests are signed there.
+        let key = Secret::from(server.papers().map_err(closed)?.key_pem);
+        config = config.signer(Arc::new(PemSigner::ps256(client.client_id, &key)?));
+    }
     // Where a bank does not publish the name of its scope, the mock bank's own names serve.
     Ok(match bundle {
         Some(scope) if scope.value().is_none() => config.scope(EVERYTHING),
