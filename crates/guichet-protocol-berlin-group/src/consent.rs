@@ -124,7 +124,7 @@ impl Connection {
 
     pub(crate) async fn status(&self, access: Access<'_>) -> Result<ConsentStatus> {
         let url = self.address(&["consents", name(access.grant())?, "status"])?;
-        let response = self.get(self.manager(access), &url).await?;
+        let response = self.get(manager(access), &url).await?;
         let read: wire::Consent<'_> =
             json::decode(response.body()).map_err(|error| of_answer(error, &response))?;
         let word = read.consent_status.and_then(wire::Raw::text);
@@ -137,7 +137,7 @@ impl Connection {
 
     pub(crate) async fn revoke(&self, access: Access<'_>) -> Result<()> {
         let url = self.address(&["consents", name(access.grant())?])?;
-        let caller = self.manager(access);
+        let caller = manager(access);
         let response = self.send(caller, Method::DELETE, &url, HeaderMap::new(), None).await?;
         match self.accepted(caller, response) {
             Err(error) if is_over(&error) => Ok(()),
@@ -156,11 +156,6 @@ impl Connection {
         Ok(grant)
     }
 
-    /// For whom the consent itself is asked about: its name stands in the address.
-    fn manager<'a>(&self, access: Access<'a>) -> Caller<'a> {
-        Caller { consent: None, ..Caller::of(access) }
-    }
-
     /// Posts a body of JSON, or an empty object.
     async fn post(
         &self,
@@ -172,6 +167,11 @@ impl Connection {
         let response = self.send(caller, Method::POST, url, more, Some(body)).await?;
         self.accepted(caller, response)
     }
+}
+
+/// For whom the consent itself is asked about: its name stands in the address.
+fn manager(access: Access<'_>) -> Caller<'_> {
+    Caller { consent: None, ..Caller::of(access) }
 }
 
 /// The bank's name of a consent.

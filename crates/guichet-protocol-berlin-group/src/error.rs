@@ -113,7 +113,7 @@ fn renamed(
 
 /// To try again when the bank says so, or else a day later.
 fn tomorrow(response: &Response<Bytes>, now: Timestamp) -> Remedy {
-    let day = std::time::Duration::from_secs(86_400);
+    let day = std::time::Duration::from_hours(24);
     let after = guichet_http::retry_after(response.headers(), now).unwrap_or(day);
     Remedy::Retry { after: Some(after) }
 }

@@ -74,10 +74,9 @@ impl Quirk {
     pub const fn evidence(self) -> Evidence {
         let basis = match self {
             Self::ReversedSigns => "actual-server 7bd499c, 2025-02-09: Cetelem, SEB kort",
-            Self::OneRequestIdPerListing => {
+            Self::OneRequestIdPerListing | Self::CustomerIpOnEveryCall => {
                 "notes of an aggregator that closed, 2023-07-04: Redsys"
             }
-            Self::CustomerIpOnEveryCall => "notes of an aggregator that closed, 2023-07-04: Redsys",
             Self::DateHeader => "xs2a-adapter 4831bd98, 2022-06-08: Deutsche Bank",
             Self::SpaceInScope => "xs2a-adapter 4831bd98, 2022-06-08: Sparkassen",
         };

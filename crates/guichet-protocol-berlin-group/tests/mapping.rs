@@ -114,7 +114,9 @@ fn the_mapper_and_the_belt_agree_whatever_is_permitted() {
             (fixture!("card_transactions").as_slice(), AccountKind::Card),
         ] {
             let mut whole = rows_of(body, kind.clone(), &all());
-            whole.iter_mut().for_each(|row| row.narrow(&scopes));
+            for row in &mut whole {
+                row.narrow(&scopes);
+            }
             let found = rows_of(body, kind, &how);
             if !found.is_empty() {
                 assert_eq!(found, whole, "{scopes:?}");
@@ -122,7 +124,9 @@ fn the_mapper_and_the_belt_agree_whatever_is_permitted() {
         }
         let mut whole = decode_accounts(fixture!("accounts"), &all()).unwrap().items;
         let found = decode_accounts(fixture!("accounts"), &how).unwrap().items;
-        whole.iter_mut().for_each(|entry| entry.account.narrow(&scopes));
+        for entry in &mut whole {
+            entry.account.narrow(&scopes);
+        }
         for (found, whole) in found.iter().zip(&whole) {
             assert_eq!(found.account, whole.account, "{scopes:?}");
         }

@@ -44,6 +44,7 @@ struct Link {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "a program decodes what the standard has")]
+#[allow(clippy::struct_field_names, reason = "the standard's own words")]
 struct Rate {
     source_currency: String,
     exchange_rate: String,

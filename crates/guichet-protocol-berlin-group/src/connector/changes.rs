@@ -48,10 +48,7 @@ impl Connection {
         let decode = |body: &[u8], how: &Decoding| decode_transactions(body, account, how);
         let page = self.read(access, &url, decode).await?;
         let newest = begun.newest.or_else(|| newest(&page.items));
-        let link = match page.next.as_ref().and_then(PageKey::parse) {
-            Some(PageKey::Link(url)) => Some(url),
-            None => None,
-        };
+        let link = page.next.as_ref().and_then(PageKey::parse).map(|PageKey::Link(url)| url);
         let next = match link {
             Some(_) => Since { last: begun.last, newest, link },
             None => Since { last: newest.or(begun.last), newest: None, link: None },

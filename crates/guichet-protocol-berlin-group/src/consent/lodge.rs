@@ -58,7 +58,7 @@ impl Connection {
         let pending = pending.keeping(kept::STATE, state);
         let body = Bytes::from(self.body(&pending)?);
         let url = self.address(&["consents"])?;
-        let response = self.post(self.caller(cx, &pending), &url, headers.clone(), body).await?;
+        let response = self.post(caller(cx, &pending), &url, headers.clone(), body).await?;
         let answer = read(&response)?;
         let Some(id) = answer.consent_id.and_then(Raw::text) else {
             let error = Error::new(ErrorKind::Protocol, "a consent without an identifier");
@@ -95,7 +95,7 @@ impl Connection {
             return Err(no_way(links));
         };
         let url = resolve(url, href.trim(), &self.link_hosts)?;
-        let caller = self.caller(cx, &pending);
+        let caller = caller(cx, &pending);
         let response = self.post(caller, &url, headers, Bytes::from_static(b"{}")).await?;
         let answer = read(&response)?;
         let links = self::links(&answer, &response)?;
@@ -134,11 +134,6 @@ impl Connection {
             return Ok(Some(ConsentStep::Decoupled { after: A_MOMENT, pending }));
         }
         Ok(None)
-    }
-
-    /// For whom the consent under way is asked about.
-    pub(super) fn caller<'a>(&self, cx: &'a Context, pending: &'a PendingConsent) -> Caller<'a> {
-        Caller { token: pending.kept.get(kept::ACCESS_TOKEN), ..Caller::new(cx) }
     }
 
     /// How the app would like the customer to agree, and where they come back.
@@ -204,6 +199,11 @@ impl Connection {
     pub(super) fn today(&self) -> Date {
         self.clock.now().to_zoned(self.info.time_zone.clone()).date()
     }
+}
+
+/// For whom the consent under way is asked about.
+pub(super) fn caller<'a>(cx: &'a Context, pending: &'a PendingConsent) -> Caller<'a> {
+    Caller { token: pending.kept.get(kept::ACCESS_TOKEN), ..Caller::new(cx) }
 }
 
 fn text(value: &HeaderValue) -> &str {

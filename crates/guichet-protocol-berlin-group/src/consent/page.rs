@@ -1,5 +1,6 @@
 //! Where the customer is sent.
 
+use super::lodge::caller;
 use super::{kept, step};
 use crate::{
     Approach, Quirk, connect::Server, connector::Connection, error::of_answer, map::resolve,
@@ -77,7 +78,7 @@ impl Connection {
 
     /// Asks a server where its pages are.
     async fn discover(&self, cx: &Context, pending: &PendingConsent, url: &Url) -> Result<Server> {
-        let response = self.get(self.caller(cx, pending), url).await?;
+        let response = self.get(caller(cx, pending), url).await?;
         let metadata: Metadata<'_> =
             json::decode(response.body()).map_err(|error| of_answer(error, &response))?;
         let address = |raw: Option<Raw<'_>>, field: &str| {

@@ -1,6 +1,6 @@
 //! From what the bank says of a consent to a grant.
 
-use super::lodge::A_MOMENT;
+use super::lodge::{A_MOMENT, caller};
 use super::{kept, status_of, step};
 use crate::{
     connector::Connection,
@@ -19,7 +19,7 @@ use std::time::Duration;
 use url::Url;
 
 /// How long several people may take to agree before the bank is asked again.
-const A_WHILE: Duration = Duration::from_secs(3_600);
+const A_WHILE: Duration = Duration::from_hours(1);
 const CODE: &str = "The code that your bank showed at the end.";
 
 impl Connection {
@@ -41,7 +41,7 @@ impl Connection {
         let url = Url::parse(link.expose())
             .map_err(|_| Error::new(ErrorKind::InvalidInput, "this consent is not ours"))?;
         let body = serde_json::json!({ "confirmationCode": code.expose() }).to_string();
-        let caller = self.caller(cx, &pending);
+        let caller = caller(cx, &pending);
         let body = Some(Bytes::from(body));
         let response = self.send(caller, Method::PUT, &url, HeaderMap::new(), body).await?;
         self.accepted(caller, response)?;
@@ -56,7 +56,7 @@ impl Connection {
     ) -> Result<ConsentStep> {
         let id = pending.kept(kept::CONSENT)?.expose().to_owned();
         let url = self.address(&["consents", &id, "status"])?;
-        let response = self.get(self.caller(cx, &pending), &url).await?;
+        let response = self.get(caller(cx, &pending), &url).await?;
         let read: wire::Consent<'_> =
             json::decode(response.body()).map_err(|error| of_answer(error, &response))?;
         let word = read.consent_status.and_then(Raw::text).unwrap_or_default();
@@ -101,7 +101,7 @@ impl Connection {
     /// (quirk 63). A bank that does not tell it has agreed all the same.
     async fn told_until(&self, cx: &Context, pending: &PendingConsent, id: &str) -> Option<Date> {
         let url = self.address(&["consents", id]).ok()?;
-        let response = self.get(self.caller(cx, pending), &url).await.ok()?;
+        let response = self.get(caller(cx, pending), &url).await.ok()?;
         let read: wire::Consent<'_> = json::decode(response.body()).ok()?;
         When::day(read.valid_until, &self.info.time_zone)
     }

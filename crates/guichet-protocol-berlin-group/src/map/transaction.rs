@@ -175,10 +175,9 @@ fn kind_of(
     of: Subject<'_>,
     direction: Direction,
 ) -> (Option<TransactionKind>, Option<guichet_core::Channel>) {
-    if let Some(code) = wire.bank_transaction_code.and_then(Raw::text) {
-        if let Some((kind, channel)) = kind::transaction(&code, direction) {
-            return (Some(kind), channel);
-        }
+    let code = wire.bank_transaction_code.and_then(Raw::text);
+    if let Some((kind, channel)) = code.and_then(|code| kind::transaction(&code, direction)) {
+        return (Some(kind), channel);
     }
     let has_merchant = wire.merchant_category_code.and_then(Raw::text).is_some()
         || wire.terminal_id.and_then(Raw::text).is_some()

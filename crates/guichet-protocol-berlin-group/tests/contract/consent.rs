@@ -1,6 +1,8 @@
 //! The consent: asked for, agreed to, ended.
 
-use crate::support::{Counter, example, granted, json, redirect, refusal, request, there, waiting};
+use crate::support::{
+    Counter, example, granted, json, mock, redirect, refusal, request, there, waiting,
+};
 use guichet_core::{
     Challenge, ConsentInput, ConsentStatus, ConsentStep, Context, ErrorKind, Psu, Remedy, Scope,
     Secret,
@@ -100,14 +102,14 @@ async fn a_callback_proves_nothing_by_itself() {
         let input = ConsentInput::Callback(url.parse().unwrap());
         bank.bank.resume_consent(&there(), &pending, &input).await.unwrap_err().kind()
     };
-    let back = bank.back("").await;
+    let right = bank.back("").await;
     assert_eq!(refused("https://app.example/callback").await, ErrorKind::InvalidInput);
     assert_eq!(refused("https://app.example/callback?state=").await, ErrorKind::InvalidInput);
     assert_eq!(refused("https://app.example/callback?state=x").await, ErrorKind::InvalidInput);
-    let elsewhere = back.as_str().replace("app.example", "other.example");
+    let elsewhere = right.as_str().replace("app.example", "other.example");
     assert_eq!(refused(&elsewhere).await, ErrorKind::InvalidInput);
-    assert_eq!(refused(&format!("{back}&state=y")).await, ErrorKind::InvalidInput);
-    assert_eq!(refused(&format!("{back}&error=access_denied")).await, ErrorKind::Declined);
+    assert_eq!(refused(&format!("{right}&state=y")).await, ErrorKind::InvalidInput);
+    assert_eq!(refused(&format!("{right}&error=access_denied")).await, ErrorKind::Declined);
     assert_eq!(bank.requests().await.len(), 1, "nothing was sent but the consent");
 }
 
@@ -275,7 +277,7 @@ async fn c10_a_refresh_that_is_refused_is_the_end_of_the_consent() {
     })
     .await;
     let refused = json(400, r#"{"error": "invalid_grant"}"#);
-    bank.mock("POST", "/oauth/token").respond_with(refused).mount(&bank.server).await;
+    mock("POST", "/oauth/token").respond_with(refused).mount(&bank.server).await;
     let mut grant = bank.grant([Scope::AccountsBasic]);
     grant.refresh_token = Some(Secret::new("canary-refresh"));
     let cx = Context::new();

@@ -11,7 +11,7 @@ async fn c16_the_days_calls_are_used_up_with_and_without_the_customer() {
     bank.respond("GET", "/accounts", refusal(429, "ACCESS_EXCEEDED")).await;
     let away = bank.session().accounts().await.unwrap_err();
     assert_eq!(away.kind(), ErrorKind::RateLimited);
-    let tomorrow = Remedy::Retry { after: Some(Duration::from_secs(86_400)) };
+    let tomorrow = Remedy::Retry { after: Some(Duration::from_hours(24)) };
     assert_eq!(away.remedy(), tomorrow, "another try today is in vain");
     let there = bank.session().with_psu(there().psu).accounts().await.unwrap_err();
     assert_eq!(there.kind(), ErrorKind::RateLimited);

@@ -1,6 +1,8 @@
 //! Tokens: of the consent, or before it.
 
-use crate::support::{Counter, example, granted, json, redirect, request, there, urls, waiting};
+use crate::support::{
+    Counter, example, granted, json, mock, redirect, request, there, urls, waiting,
+};
 use guichet_core::{ConsentInput, ErrorKind};
 use guichet_protocol_berlin_group::{Approach, Fact, Quirk};
 use url::Url;
@@ -28,8 +30,8 @@ async fn c17_a_relative_link_to_the_oauth_server() {
         bank.server.uri()
     );
     let well_known = "/.well-known/oauth-authorization-server/v1";
-    bank.mock("GET", well_known).respond_with(json(200, &metadata)).mount(&bank.server).await;
-    bank.mock("POST", "/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
+    mock("GET", well_known).respond_with(json(200, &metadata)).mount(&bank.server).await;
+    mock("POST", "/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
     let links = format!(r#"{{"scaOAuth": {{"href": "{well_known}"}}}}"#);
     let (page, pending) = redirect(bank.lodged(&links).await);
     assert_eq!(page.path(), "/login");
@@ -83,7 +85,7 @@ async fn a_token_survives_until_the_consent_is_good() {
     })
     .await;
     let (page, pending) = redirect(bank.lodged(r#"{"scaOAuth": "https://x.example"}"#).await);
-    bank.mock("POST", "/oauth/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
+    mock("POST", "/oauth/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
     let received = json(200, r#"{"consentStatus": "received"}"#);
     bank.times(1, "GET", "/consents/c-1/status", received).await;
     bank.status("valid").await;
@@ -112,7 +114,7 @@ async fn c23_one_request_id_for_all_pages_and_two_redirects() {
     let (page, pending) = redirect(bank.bank.begin_consent(&there(), &request()).await.unwrap());
     assert_eq!(param(&page, "scope"), "AIS");
     assert!(bank.requests().await.is_empty());
-    bank.mock("POST", "/oauth/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
+    mock("POST", "/oauth/token").respond_with(json(200, TOKENS)).mount(&bank.server).await;
     let body = r#"{"consentId": "c-1", "consentStatus": "received",
         "_links": {"scaRedirect": {"href": "https://bank.example/agree"}}}"#;
     bank.respond("POST", "/consents", json(201, body)).await;

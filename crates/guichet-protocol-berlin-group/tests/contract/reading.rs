@@ -1,6 +1,6 @@
 //! Accounts, balances and transactions as banks send them.
 
-use crate::support::{Counter, account, example, json, page, read, refusal, row};
+use crate::support::{Counter, account, example, json, mock, page, read, refusal, row};
 use guichet_core::{ErrorKind, TransactionStatus, UntrustedText};
 use guichet_protocol_berlin_group::{Bookings, Quirk};
 use wiremock::matchers::{query_param, query_param_is_missing};
@@ -27,7 +27,7 @@ async fn c18_a_time_without_offset_is_the_banks() {
 
 async fn both_refused(bank: &Counter, code: &str) {
     let at = "/v1/accounts/a-1/transactions";
-    let with = |status: &str| bank.mock("GET", at).and(query_param("bookingStatus", status));
+    let with = |status: &str| mock("GET", at).and(query_param("bookingStatus", status));
     with("both").respond_with(refusal(400, code)).mount(&bank.server).await;
     let (booked, pending) = (page(&row("1", "-1.00"), "", ""), page("", &row("2", "-2.00"), ""));
     with("booked").respond_with(json(200, &booked)).mount(&bank.server).await;
@@ -197,7 +197,7 @@ async fn c38_an_empty_page_that_has_a_next_one() {
     let bank = Counter::open().await;
     let at = "/v1/accounts/a-1/transactions";
     let empty = page("", "", "/v1/accounts/a-1/transactions?page=2");
-    bank.mock("GET", at)
+    mock("GET", at)
         .and(query_param_is_missing("page"))
         .respond_with(json(200, &empty))
         .mount(&bank.server)
@@ -249,7 +249,7 @@ async fn what_is_new_since_the_last_entry() {
             .replace("{\"tr", &format!("{{\"entryReference\": \"E{id}\", \"tr"))
     };
     let at = "/v1/accounts/a-1/transactions";
-    let get = || bank.mock("GET", at);
+    let get = || mock("GET", at);
     let rest = json(200, &page(&entry("1", "2026-03-28"), "", ""));
     get().and(query_param("page", "2")).respond_with(rest).mount(&bank.server).await;
     let none = json(200, &page("", "", ""));

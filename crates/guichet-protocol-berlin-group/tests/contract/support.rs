@@ -93,27 +93,19 @@ impl Counter {
         Self { server, bank }
     }
 
-    pub(crate) fn url(&self, at: &str) -> String {
-        format!("{}{at}", self.server.uri())
-    }
-
     /// Answers a GET with a body, whatever is asked beside the path.
     pub(crate) async fn answer(&self, at: &str, body: &str) {
         self.respond("GET", at, json(200, body)).await;
     }
 
     pub(crate) async fn respond(&self, verb: &str, at: &str, response: ResponseTemplate) {
-        self.mock(verb, &format!("/v1{at}")).respond_with(response).mount(&self.server).await;
+        mock(verb, &format!("/v1{at}")).respond_with(response).mount(&self.server).await;
     }
 
     /// Answers as often as said; what was mounted first comes first.
     pub(crate) async fn times(&self, n: u64, verb: &str, at: &str, response: ResponseTemplate) {
-        let mock = self.mock(verb, &format!("/v1{at}"));
+        let mock = mock(verb, &format!("/v1{at}"));
         mock.respond_with(response).up_to_n_times(n).mount(&self.server).await;
-    }
-
-    pub(crate) fn mock(&self, verb: &str, at: &str) -> wiremock::MockBuilder {
-        Mock::given(method(verb)).and(path(at))
     }
 
     pub(crate) fn grant(&self, scopes: impl IntoIterator<Item = Scope>) -> Grant {
@@ -171,6 +163,11 @@ impl Counter {
         let input = ConsentInput::Callback(self.back("").await);
         self.bank.resume_consent(&there(), pending, &input).await
     }
+}
+
+/// A request that is answered.
+pub(crate) fn mock(verb: &str, at: &str) -> wiremock::MockBuilder {
+    Mock::given(method(verb)).and(path(at))
 }
 
 /// The customer is there.
