@@ -166,3 +166,19 @@ pub fn decode_identity(body: &[u8], how: &Decoding) -> Result<Page<Party>> {
     }
     Ok(page)
 }
+
+/// Reads a page of accounts as the customer sees it before choosing among them.
+pub(crate) fn choosable<T>(
+    body: &[u8],
+    how: &Decoding,
+    read: impl Fn(&wire::Account<'_>) -> Option<T>,
+) -> Result<Page<T>> {
+    let mut page = Page::empty();
+    let around = items::<wire::Account<'_>>(text(body)?, ACCOUNTS, |at, item| {
+        match item.as_ref().and_then(&read) {
+            Some(one) => page.items.push(one),
+            None => page.rejected.push(at.error("accountId", "an account without a number")),
+        }
+    })?;
+    Ok(continued(page, &around, how))
+}

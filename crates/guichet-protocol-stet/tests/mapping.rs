@@ -130,7 +130,10 @@ fn the_line_that_sums_up_a_card_is_known_whatever_is_permitted() {
     let of = |how: Decoding, kind| {
         let how = how.quirks(&[Quirk::CardSummaryLine]);
         let page = decode_transactions(fixture!("transactions"), &on(kind), &how).unwrap();
-        let line = page.items.into_iter().find(|row| row.id.as_ref().unwrap().as_str() == "T-6");
+        let line = page
+            .items
+            .into_iter()
+            .find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == "T-6"));
         let line = line.unwrap();
         (line.kind.unwrap().as_str().to_owned(), line.description.is_some())
     };

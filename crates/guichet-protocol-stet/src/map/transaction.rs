@@ -53,9 +53,7 @@ pub(crate) fn transaction(
         return Ok(None);
     }
     row.entry_reference = wire.entry_reference.and_then(whole_number);
-    let own = wire.resource_id.and_then(Raw::text).and_then(|id| TransactionId::usable(&id));
-    // The standard has either of them tell one entry from all others (fault 27).
-    row.id = own.or_else(|| TransactionId::usable(row.entry_reference.as_ref()?.as_str()));
+    row.id = wire.resource_id.and_then(Raw::text).and_then(|id| TransactionId::usable(&id));
     row.fee = fee(wire, currency);
     row.kind = kind(how, wire, &code, account, direction);
     if how.allows(Scope::Transactions) {
