@@ -123,7 +123,6 @@ pub const STET_MIXED: Dialect = Dialect {
             Quirk::StetNumericReference,
             Quirk::StetTextAmounts,
             Quirk::StetPlainDates,
-            Quirk::StetRefreshTokenStays,
         ])
     },
     units: FORWARDED,
