@@ -30,7 +30,7 @@ impl fmt::Debug for Ukob {
 impl Provider for Ukob {
     fn connect(self: Box<Self>, env: Env) -> Result<Arc<dyn Connector>> {
         let Self { profile, config } = *self;
-        let connection: Arc<dyn Connector> = Arc::new(Connection::of(profile, config, env)?);
+        let connection: Arc<dyn Connector> = Arc::new(Connection::of(profile, &config, env)?);
         Ok(connection)
     }
 }

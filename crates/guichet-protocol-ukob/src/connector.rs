@@ -39,9 +39,9 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Checks the configuration; nothing is sent.
-    pub(crate) fn of(profile: Profile, config: Config, env: Env) -> Result<Self> {
+    pub(crate) fn of(profile: Profile, config: &Config, env: Env) -> Result<Self> {
         config.check()?;
-        let addresses = Addresses::of(&profile.institution, &config)?;
+        let addresses = Addresses::of(&profile.institution, config)?;
         let extra_headers = config.checked_headers(&connect::HEADERS)?;
         let link_hosts = profile.institution.link_urls()?;
         let scope = config.scope.as_deref().unwrap_or("openid accounts");
@@ -50,7 +50,7 @@ impl Connection {
             .redirect_url(config.redirect_uri.clone())
             .auth(config.client_auth.clone())
             .scopes(scope.split_whitespace());
-        let (oauth, jwks) = connect::openid(&profile, &config, oauth)?;
+        let (oauth, jwks) = connect::openid(&profile, config, oauth)?;
         let called = addresses.called().chain(link_hosts.iter().cloned()).chain(jwks);
         let transport: Arc<dyn Transport> = Arc::new(AllowedHosts::new(env.transport, called));
         Ok(Self {

@@ -4,7 +4,7 @@ mod request;
 mod tokens;
 
 use crate::{
-    Authorisation, Quirk,
+    Authorisation, Permission, Quirk,
     connector::Connection,
     error::{of_answer, refusal},
     permission,
@@ -39,19 +39,8 @@ impl Connection {
         let permissions = permission::needed(request.scopes, without, can)?;
         let token = self.own_token().await?;
         let answer = match &request.choice {
-            Some(old) => self.renewable(&token, &cx.psu, old.as_str()).await?,
-            None => {
-                let zone = &self.info.time_zone;
-                let body = request::body(request, &permissions, can, zone, self.clock.now());
-                let url = self.address(&["account-access-consents"])?;
-                let ask = self.own(Method::POST, &url, &token, &cx.psu);
-                let response = self.send(Ask { body, ..ask }).await?;
-                if !response.status().is_success() {
-                    let error = refusal(&response, self.clock.now());
-                    return Err(request::refused(error, &response, &permissions));
-                }
-                response
-            }
+            Some(old) => self.renewable(&token, &cx.psu, old.as_str(), &permissions).await?,
+            None => self.lodge(&token, cx, request, &permissions).await?,
         };
         let consent = Lodged::read(&answer).map_err(|error| of_answer(error, &answer))?;
         let claims = intent_claims(&consent.id, self.profile.acr);
@@ -65,6 +54,26 @@ impl Connection {
             }
         }
         Ok(ConsentStep::Redirect { url: away.url, pending })
+    }
+
+    /// Makes a new consent, for these permissions and no others.
+    async fn lodge(
+        &self,
+        token: &Secret,
+        cx: &Context,
+        request: &ConsentRequest,
+        permissions: &[Permission],
+    ) -> Result<Response<Bytes>> {
+        let (can, zone) = (&self.capabilities, &self.info.time_zone);
+        let body = request::body(request, permissions, can, zone, self.clock.now());
+        let url = self.address(&["account-access-consents"])?;
+        let ask = own(Method::POST, &url, token, &cx.psu);
+        let response = self.send(Ask { body, ..ask }).await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let error = refusal(&response, self.clock.now());
+        Err(request::refused(error, &response, permissions))
     }
 
     pub(crate) async fn resume(
@@ -165,7 +174,13 @@ impl Connection {
     }
 
     /// A consent that the customer may authorise once more.
-    async fn renewable(&self, token: &Secret, psu: &Psu, id: &str) -> Result<Response<Bytes>> {
+    async fn renewable(
+        &self,
+        token: &Secret,
+        psu: &Psu,
+        id: &str,
+        permissions: &[Permission],
+    ) -> Result<Response<Bytes>> {
         if self.profile.has(Quirk::NoRenewal) {
             let clause = "this bank renews no consent: begin a new one";
             return Err(Error::new(ErrorKind::Unsupported, clause).with_path("choice"));
@@ -175,6 +190,10 @@ impl Connection {
             return Err(refusal(&response, self.clock.now()));
         }
         let consent = Lodged::read(&response).map_err(|error| of_answer(error, &response))?;
+        if !permissions.iter().all(|it| consent.permissions.iter().any(|own| own == it.as_str())) {
+            let clause = "the consent covers less than is asked for: begin a new one";
+            return Err(Error::new(ErrorKind::InvalidInput, clause).with_path("scopes"));
+        }
         match consent.status {
             ConsentStatus::Given | ConsentStatus::Requested => Ok(response),
             ConsentStatus::Expired => {
@@ -192,17 +211,18 @@ impl Connection {
         id: &str,
     ) -> Result<Response<Bytes>> {
         let url = self.address(&["account-access-consents", id])?;
-        self.send(self.own(method, &url, token, psu)).await
+        self.send(own(method, &url, token, psu)).await
     }
 
     /// A token of the app itself, good for consents and nothing else.
     async fn own_token(&self) -> Result<Secret> {
         self.oauth.client_credentials(&["accounts"]).await.map(|tokens| tokens.access_token)
     }
+}
 
-    fn own<'a>(&self, method: Method, url: &'a Url, token: &'a Secret, psu: &'a Psu) -> Ask<'a> {
-        Ask { method, url, token, psu, form: Form::Json, body: Bytes::new() }
-    }
+/// A request under the app's own token.
+fn own<'a>(method: Method, url: &'a Url, token: &'a Secret, psu: &'a Psu) -> Ask<'a> {
+    Ask { method, url, token, psu, form: Form::Json, body: Bytes::new() }
 }
 
 fn named(access: Access<'_>) -> Result<&str> {
@@ -218,6 +238,7 @@ struct Lodged {
     id: String,
     status: ConsentStatus,
     expires: Option<Timestamp>,
+    permissions: Vec<String>,
 }
 
 impl Lodged {
@@ -231,10 +252,15 @@ impl Lodged {
         })?;
         let status = data.status.and_then(Raw::text);
         let expires = data.expiration_date_time.and_then(Raw::text);
+        let permissions = data.permissions.map(Raw::list).unwrap_or_default();
         Ok(Self {
             id: id.into_owned(),
             status: status_of(status.as_deref().unwrap_or_default()),
             expires: expires.and_then(|text| text.trim().parse().ok()),
+            permissions: permissions
+                .into_iter()
+                .filter_map(|it| Some(it.text()?.into_owned()))
+                .collect(),
         })
     }
 }

@@ -42,8 +42,6 @@ fn one(json: &mut String, row: usize) {
 "CreditDebitIndicator":"{direction}","Status":"{status}","TransactionMutability":"Immutable",
 "BookingDateTime":"2026-03-{day:02}T{hour:02}:{minute:02}:07.123Z","ValueDateTime":"2026-03-{day:02}T00:00:00+00:00",
 "TransactionInformation":"{shop}","Amount":{{"Amount":"{}.{:02}","Currency":"GBP"}},
-"BankTransactionCode":{{"Code":"CCRD","SubCode":"POSD"}},
-"ProprietaryBankTransactionCode":{{"Code":"DEB","Issuer":"Example Bank"}},
 "Balance":{{"CreditDebitIndicator":"Credit","Type":"ITBD","Amount":{{"Amount":"{}.10","Currency":"GBP"}}}},
 "MerchantDetails":{{"MerchantName":"{name}","MerchantCategoryCode":"5{:03}"}},
 "CardInstrument":{{"CardSchemeName":"VISA","AuthorisationType":"Contactless","Identification":"xxxxxxxxxxxx4242"}}"#,
@@ -52,6 +50,13 @@ fn one(json: &mut String, row: usize) {
         row + 1000,
         row % 1000,
     );
+    // Not every bank has a code for everything.
+    if !row.is_multiple_of(3) {
+        json.push_str(
+            r#","BankTransactionCode":{"Code":"CCRD","SubCode":"POSD"},
+"ProprietaryBankTransactionCode":{"Code":"DEB","Issuer":"Example Bank"}"#,
+        );
+    }
     if row % 8 == 1 {
         let _ = write!(
             json,

@@ -53,7 +53,11 @@ struct Value {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-#[allow(dead_code, reason = "a program decodes what the standard has")]
+#[allow(
+    dead_code,
+    clippy::struct_field_names,
+    reason = "a program decodes what the standard has, in its words"
+)]
 struct Exchange {
     source_currency: String,
     exchange_rate: Option<Decimal>,
@@ -93,7 +97,11 @@ struct Details {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-#[allow(dead_code, reason = "a program decodes what the standard has")]
+#[allow(
+    dead_code,
+    clippy::struct_field_names,
+    reason = "a program decodes what the standard has, in its words"
+)]
 struct Card {
     card_scheme_name: String,
     authorisation_type: Option<String>,
@@ -112,7 +120,7 @@ fn map(row: Row, account: &AccountRef, zone: &TimeZone) -> Transaction {
         "BOOK" => TransactionStatus::Booked,
         _ => TransactionStatus::Pending,
     };
-    let mut found = Transaction::new(account.id.clone(), status, money(row.amount, out));
+    let mut found = Transaction::new(account.id.clone(), status, money(&row.amount, out));
     found.id = row.transaction_id.as_deref().and_then(TransactionId::usable);
     found.entry_reference = row.transaction_reference.map(Text::from);
     let (day, instant) = when(row.booking_date_time, zone);
@@ -150,16 +158,17 @@ fn map(row: Row, account: &AccountRef, zone: &TimeZone) -> Transaction {
     if let Some(exchange) = row.currency_exchange
         && let Some(instructed) = exchange.instructed_amount
     {
-        let mut original = Original::new(money(instructed, out));
+        let mut original = Original::new(money(&instructed, out));
         original.rate = exchange.exchange_rate.map(Amount::from);
         found.original = Some(Box::new(original));
     }
-    found.balance_after =
-        row.balance.map(|balance| money(balance.amount, balance.credit_debit_indicator == "Debit"));
+    found.balance_after = row
+        .balance
+        .map(|balance| money(&balance.amount, balance.credit_debit_indicator == "Debit"));
     found
 }
 
-fn money(value: Value, out: bool) -> Money {
+fn money(value: &Value, out: bool) -> Money {
     let amount = Amount::from(value.amount).abs();
     let amount = if out { amount.negated() } else { amount };
     Money::new(amount, Currency::parse(&value.currency))

@@ -85,7 +85,7 @@ pub(crate) fn credit(account: &AccountRef, balances: &mut Vec<Balance>) {
         let found = balances.iter().find_map(|balance| {
             let line = balance.credit_lines.iter().find(|it| it.kind == line)?;
             let mut told = Balance::new(account.id.clone(), kind.clone(), line.amount.clone()?);
-            told.code = balance.code.clone();
+            told.code.clone_from(&balance.code);
             told.as_of = balance.as_of;
             told.fetched_at = balance.fetched_at;
             Some(told)

@@ -9,7 +9,7 @@ object! {
 
 object! {
     /// A consent at the bank.
-    Consent { consent_id, status, expiration_date_time }
+    Consent { consent_id, status, expiration_date_time, permissions }
 }
 
 object! {

@@ -177,6 +177,12 @@ async fn q60_a_renewal_keeps_the_consent_and_only_authenticates_again() {
     assert_eq!(asked.last().unwrap(), "GET /aisp/account-access-consents/c-old");
     assert!(!asked.iter().any(|it| it == "POST /aisp/account-access-consents"));
 
+    // What it does not cover is no renewal.
+    let mut more = request([Scope::AccountsBasic, Scope::Balances]);
+    more.choice = Some("c-old".into());
+    let error = counter.bank.begin_consent(&Context::new(), &more).await.unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidInput, Some("scopes")));
+
     let counter = Counter::of(example().quirks(&[Quirk::NoRenewal])).await;
     counter.lodging().await;
     let error = counter.bank.begin_consent(&Context::new(), &wanted).await.unwrap_err();
