@@ -96,6 +96,9 @@ quirks! {
     BgUnknownStatus = "bg-unknown-status",
     /// A consent that the customer agreed to waits for another person, and opens nothing.
     BgPartiallyAuthorised = "bg-partially-authorised",
+    /// The customer comes back with a code, and the consent is valid once the app has put it to the
+    /// bank.
+    BgConfirmationCode = "bg-confirmation-code",
     /// A consent lives 90 days at most.
     BgValidUntilShortened = "bg-valid-until-shortened",
     /// Instants come without an offset.
@@ -116,6 +119,8 @@ quirks! {
     BgProblemJson = "bg-problem-json",
     /// A token of Monzo's opens nothing until the customer has approved it in the bank's app.
     MonzoApproveInApp = "monzo-approve-in-app",
+    /// A new token of Monzo's ends every other one of the same customer, whichever consent it is of.
+    MonzoOneToken = "monzo-one-token",
 }
 
 impl fmt::Display for Quirk {

@@ -20,6 +20,9 @@ pub(crate) struct BgAccess {
     /// Where the customer goes back to, and where when they did not agree.
     pub(crate) redirect: Option<String>,
     pub(crate) refusal_redirect: Option<String>,
+    /// What the app must put to the bank after the customer came back with it; nothing once it
+    /// has, and where the bank does not want it.
+    pub(crate) confirmation: Option<String>,
     /// The ids of the authorisations that were started.
     pub(crate) authorisations: Vec<String>,
 }

@@ -79,7 +79,9 @@ impl Server {
             Realm::BerlinGroup if scope == "AIS" => {
                 Ok(new((sca::identity(bank), scope.to_owned())))
             }
-            Realm::BerlinGroup => self.lodged(bank, scope, scope.strip_prefix("AIS:").map(str::trim_start)),
+            Realm::BerlinGroup => {
+                self.lodged(bank, scope, scope.strip_prefix("AIS:").map(str::trim_start))
+            }
             Realm::OpenBanking => self.lodged(bank, scope, given.one(openid::INTENT)),
             Realm::Monzo => {
                 Ok(new((own::wish(bank.has(Quirk::MonzoApproveInApp)), scope.to_owned())))
@@ -290,7 +292,10 @@ fn approve(
             let token = openid::id_token(bank, &consent, &occasion).unwrap_or_default();
             back(&Way::of(request), &[("code", &code), ("id_token", &token)])
         }
-        Ok(_) if request.bare.is_some() => back(&Way::of(request), &[]),
+        Ok(_) if request.bare.is_some() => {
+            let code = sca::confirmation(request).map(|code| ("confirmationCode", code));
+            back(&Way::of(request), &code.into_iter().collect::<Vec<_>>())
+        }
         Ok(_) => back(&Way::of(request), &[("code", &code)]),
         Err(Undecided) => page::refusal("This was decided before, or is too old."),
     }

@@ -43,6 +43,14 @@ pub(super) fn arrive(server: Server, bank: &Bank, ask: &Ask) -> Reply {
     authorize::visit(server, bank, request)
 }
 
+/// The code with which the customer comes back, where the bank wants one put to it.
+pub(super) fn confirmation(request: &Request) -> Option<&str> {
+    match &request.wish.access {
+        Access::BerlinGroup(access) => access.confirmation.as_deref(),
+        _ => None,
+    }
+}
+
 /// The wish behind the scope `AIS`: a token that says who the customer is, and opens nothing.
 pub(super) fn identity(bank: &Bank) -> Wish {
     let access = BgAccess {
@@ -54,6 +62,7 @@ pub(super) fn identity(bank: &Bank) -> Wish {
         approach: BgApproach::PreStep,
         redirect: None,
         refusal_redirect: None,
+        confirmation: None,
         authorisations: Vec::new(),
     };
     Wish {

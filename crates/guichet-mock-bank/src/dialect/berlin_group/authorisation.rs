@@ -1,12 +1,13 @@
 //! Where the customer is to be sent, and how far they have come.
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::refusal::Refusal;
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
 use crate::grant::berlin_group::{BgAccess, BgApproach};
-use crate::grant::{Access, Consent, Status};
+use crate::grant::{Access, Consent, Decision, Status};
 use crate::json::Object;
 use crate::oauth::BERLIN_GROUP;
 use crate::quirk::Quirk;
@@ -31,7 +32,7 @@ pub(super) fn answer(
         }
         ("PUT", [id]) => {
             known(&access, id)?;
-            Err(Refusal::new(400, "SCA_INVALID", "customers prove themselves at the bank only"))
+            confirm(bank, ask, &consent, access, id)
         }
         (_, [] | [_]) => Err(Refusal::wrong_method()),
         _ => Err(Refusal::unknown("there is no such resource")),
@@ -64,10 +65,45 @@ fn start(bank: &Bank, consent: &Consent, mut access: BgAccess) -> Result<Reply, 
     Ok(Reply::json(201, &body).with("aspsp-sca-approach", approach_word(access.approach)))
 }
 
+/// Takes the code with which the customer came back, where the bank wants one.
+fn confirm(
+    bank: &Bank,
+    ask: &Ask,
+    consent: &Consent,
+    access: BgAccess,
+    id: &str,
+) -> Result<Reply, Refusal> {
+    let given: Option<Value> = serde_json::from_slice(&ask.body).ok();
+    let given = given.as_ref().and_then(|body| body.get("confirmationCode")?.as_str());
+    let given = given.ok_or_else(|| {
+        Refusal::new(400, "SCA_INVALID", "customers prove themselves at the bank only")
+    })?;
+    if !is_unconfirmed(consent) || access.confirmation.as_deref() != Some(given) {
+        return Err(Refusal::new(400, "SCA_INVALID", "this code is not the one"));
+    }
+    let access = BgAccess { confirmation: None, ..access };
+    bank.change(|state| {
+        if let Some(consent) = state.consents.get_mut(&consent.id) {
+            consent.wish.access = Access::BerlinGroup(access);
+        }
+    });
+    let path = format!("{}/consents/{}/authorisations/{id}", super::BASE, consent.id);
+    let links = Object::new().with("scaStatus", Object::new().with("href", bank.link(&path)));
+    let body = Object::new().with("scaStatus", "finalised").with("_links", links);
+    Ok(Reply::json(200, &body))
+}
+
+/// Whether the customer has agreed, and the app has not yet told the bank their code.
+pub(super) fn is_unconfirmed(consent: &Consent) -> bool {
+    consent.decision == Decision::Approved
+        && matches!(&consent.wish.access, Access::BerlinGroup(access) if access.confirmation.is_some())
+}
+
 fn sca_status(bank: &Bank, consent: &Consent) -> &'static str {
     match consent.status(bank.now()) {
         Status::Waiting => "received",
         Status::Denied => "failed",
+        Status::Active if is_unconfirmed(consent) => "unconfirmed",
         Status::Active | Status::Expired | Status::Revoked => "finalised",
     }
 }
@@ -94,7 +130,9 @@ pub(super) fn ways(bank: &Bank, consent: &Consent, access: &BgAccess) -> Object 
         }
         BgApproach::Decoupled => Object::new(),
     };
-    way.with("scaStatus", link(&format!("{path}/{id}")))
+    let here = format!("{path}/{id}");
+    way.maybe("confirmation", access.confirmation.as_ref().map(|_| link(&here)))
+        .with("scaStatus", link(&here))
 }
 
 /// Where the addresses of the authorization server are found (RFC 8414).

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
+use super::authorisation::is_unconfirmed;
 use super::refusal::Refusal;
 use crate::bank::Bank;
 use crate::exchange::{Ask, Fields};
@@ -59,6 +60,9 @@ impl<'a> Call<'a> {
             .ok_or_else(|| Refusal::new(403, "CONSENT_UNKNOWN", "there is no such consent"))?;
         check_token(bank, ask, &consent, &access)?;
         match consent.status(now) {
+            Status::Active if is_unconfirmed(&consent) => {
+                return Err(Refusal::consent_invalid("the app has not confirmed it yet"));
+            }
             Status::Active if bank.has(Quirk::BgPartiallyAuthorised) => {
                 return Err(Refusal::consent_invalid("another person has not agreed yet"));
             }

@@ -7,7 +7,7 @@ use super::access;
 use super::authorisation;
 use super::call::{self, lodged, token};
 use super::refusal::Refusal;
-use crate::bank::{Bank, CLIENT_ID};
+use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::exchange::{Ask, Reply};
 use crate::grant::berlin_group::{BgAccess, BgApproach, BgData};
 use crate::grant::{Access, Consent, DurationType, Realm, Status, Wish};
@@ -75,6 +75,7 @@ pub(super) fn status_word(bank: &Bank, consent: &Consent) -> &'static str {
     match consent.status(bank.now()) {
         Status::Waiting => "received",
         Status::Denied => "rejected",
+        Status::Active if authorisation::is_unconfirmed(consent) => "received",
         Status::Active if bank.has(Quirk::BgPartiallyAuthorised) => "partiallyAuthorised",
         Status::Active => "valid",
         Status::Expired => "expired",
@@ -120,6 +121,8 @@ fn lodge(bank: &Bank, ask: &Ask) -> Result<Reply, Refusal> {
                 .ok_or_else(|| Refusal::format("TPP-Redirect-URI", "the header is missing"))?,
         );
         access.refusal_redirect = redirect(bank, ask, "tpp-nok-redirect-uri")?;
+        let wanted = bank.has(Quirk::BgConfirmationCode);
+        access.confirmation = wanted.then(|| unguessable(""));
     }
     let explicit = ask.header("tpp-explicit-authorisation-preferred") == Some("true");
     if !explicit {
@@ -227,6 +230,7 @@ fn read(
         approach,
         redirect: None,
         refusal_redirect: None,
+        confirmation: None,
         authorisations: Vec::new(),
     })
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{Bg, asking, code, everything};
-use crate::support::{REDIRECT, http, start, truth};
+use crate::support::{REDIRECT, http, parameter, start, truth};
 
 fn href(links: &Value, name: &str) -> String {
     links[name]["href"].as_str().unwrap().to_owned()
@@ -219,4 +219,28 @@ async fn quirks_of_the_status() {
     assert_eq!(app.refused("accounts").await, (401, "CONSENT_INVALID".to_owned()));
     bank.quirk(Quirk::BgUnknownStatus);
     assert_eq!(app.status().await, "underReview");
+}
+
+#[tokio::test]
+async fn a_confirmation_code_is_brought_back_and_put_to_the_bank() {
+    let bank = start().await;
+    bank.quirk(Quirk::BgConfirmationCode);
+    let mut app = Bg::new(&bank);
+    app.lodge(&everything(), &[]).await;
+    let confirmation = href(&app.links, "confirmation");
+    let url = Url::parse(&href(&app.links, "scaRedirect")).unwrap();
+    let back = approve(&url, "jonas").await.unwrap();
+    let given = parameter(&back, "confirmationCode").unwrap();
+    assert_eq!(app.status().await, "received");
+    assert_eq!(app.get(&href(&app.links, "scaStatus")).await.1["scaStatus"], "unconfirmed");
+    assert_eq!(app.refused("accounts").await, (401, "CONSENT_INVALID".to_owned()));
+    let put = async |code: &str| {
+        let request = app.request(Method::PUT, &confirmation);
+        request.json(&json!({ "confirmationCode": code })).send().await.unwrap().status()
+    };
+    assert_eq!(put("another").await, 400);
+    assert_eq!(put(&given).await, 200);
+    assert_eq!(put(&given).await, 400);
+    assert_eq!(app.status().await, "valid");
+    assert_eq!(app.get("accounts").await.0, 200);
 }
