@@ -121,6 +121,12 @@ impl Sent {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+
+    /// Whether it asks for the parts into which a customer divides one account. Some banks list
+    /// them only there, and they belong to the listing of accounts.
+    pub(crate) fn lists_parts(&self) -> bool {
+        self.url.path().ends_with("/spaces")
+    }
 }
 
 impl fmt::Debug for Sent {

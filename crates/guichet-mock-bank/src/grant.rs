@@ -32,8 +32,7 @@ pub(crate) enum Realm {
     BerlinGroup,
     /// `/open-banking/oauth`: the app lodges consents with a token of its own.
     OpenBanking,
-    /// `/monzo/oauth`: one token at a time, which opens nothing until the customer says so in
-    /// the bank's app.
+    /// `/monzo/oauth`: the plain flow, with what the quirks say of its tokens.
     Monzo,
     /// `/starling/oauth`: the plain flow.
     Starling,

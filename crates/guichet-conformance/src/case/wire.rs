@@ -123,7 +123,7 @@ pub async fn a_call_is_one_request(bench: &Bench) -> Outcome {
             path.replace("/direct-debits", "/scheduled-payments")
                 .replace("/standing-orders", "/scheduled-payments")
         };
-        let paths: BTreeSet<_> = sent.iter().filter(|one| !of_parts(one)).map(list).collect();
+        let paths: BTreeSet<_> = sent.iter().filter(|one| !one.lists_parts()).map(list).collect();
         ensure!(paths.len() == 1, "{operation}: several resources were asked: {sent:?}");
     }
     Ok(())
@@ -133,7 +133,7 @@ pub async fn a_call_is_one_request(bench: &Bench) -> Outcome {
 pub async fn an_overview_takes_the_fewest_calls(bench: &Bench) -> Outcome {
     let session = bench.session().await?;
     let overview = session.overview().await?;
-    let sent = bench.wire().sent().len();
+    let sent = bench.wire().sent().iter().filter(|one| !one.lists_parts()).count();
     // Cards may have a list beside that of the accounts.
     let of_cards = |one: &Sent| one.url.path().ends_with("/card-accounts");
     let lists = 1 + usize::from(bench.wire().sent().iter().any(of_cards));
@@ -144,11 +144,6 @@ pub async fn an_overview_takes_the_fewest_calls(bench: &Bench) -> Outcome {
     let again: BTreeSet<_> = sent.iter().map(|one| one.url.as_str()).collect();
     ensure!(again.len() == sent.len(), "something was asked for twice");
     Ok(())
-}
-
-/// Some banks list the parts into which a customer divides an account only at the account itself.
-fn of_parts(sent: &Sent) -> bool {
-    sent.url.path().ends_with("/spaces")
 }
 
 /// An identifier is one segment of a path, whatever is in it: it names no other resource and

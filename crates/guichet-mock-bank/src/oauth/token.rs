@@ -162,8 +162,8 @@ fn access_token(
     let scope = scope.join(" ");
     let expires = Some(seconds_after(now, ACCESS_LIFE));
     let token = Token { consent: consent.id.clone(), scope: scope.clone(), expires };
-    if consent.realm == Realm::Monzo {
-        // One token at a time: the last one that was given.
+    if consent.realm == Realm::Monzo && state.quirks.contains(&Quirk::MonzoOneToken) {
+        // The last one that was given.
         let customer = consent.customer.clone();
         let consents = &state.consents;
         state.access.retain(|_, token| {
