@@ -4,9 +4,10 @@
 //! cargo bench -p guichet-tests --bench ledger
 //! ```
 //!
-//! The call reads one page of transactions: 50 rows, as banks send them unasked, and 1,000. The
-//! ledger and the log are one SQLite file in WAL mode with `synchronous=FULL`. Valgrind counts
-//! all threads; what comes before the calls is taken out by the difference of many and few.
+//! The call reads one page of transactions: 50 rows, as banks send them unasked, and 1,000; by one
+//! caller, and by 16 at once, who share the commits of the log. The ledger and the log are one
+//! SQLite file in WAL mode with `synchronous=FULL`. Valgrind counts all threads; what comes before
+//! the calls is taken out by the difference of many and few.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement reports and stops")]
 
 mod shared;
@@ -27,8 +28,8 @@ use guichet::{
 use shared::Endless;
 use std::{env, io::Read as _, process::Command, sync::Arc};
 
-const FEW: u64 = 20;
-const MANY: u64 = 60;
+const FEW: u64 = 32;
+const MANY: u64 = 160;
 
 /// It stands still: the days of a consent are no matter here.
 #[derive(Debug)]
@@ -79,23 +80,26 @@ async fn bank(rows: u64, ledger: Option<&std::path::Path>) -> (Bank, Grant) {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn run(side: &str, rows: u64, calls: u64) {
+async fn run(side: &str, rows: u64, callers: u64, calls: u64) {
     let folder = tempfile::tempdir().unwrap();
     let (bank, grant) = bank(rows, (side == "ledger").then(|| folder.path())).await;
     let session = bank.session(grant, Purpose::AnswerCustomer);
-    for _ in 0..calls {
-        let page = session.transactions(&shared::account(), TransactionQuery::new());
-        let seen = page.filter(|item| std::future::ready(item.is_ok())).count().await;
-        assert_eq!(u64::try_from(seen).unwrap(), rows);
-    }
+    let caller = async |_| {
+        for _ in 0..calls / callers {
+            let page = session.transactions(&shared::account(), TransactionQuery::new());
+            let seen = page.filter(|item| std::future::ready(item.is_ok())).count().await;
+            assert_eq!(u64::try_from(seen).unwrap(), rows);
+        }
+    };
+    futures_util::future::join_all((0..callers).map(caller)).await;
 }
 
 /// The instructions of one run of this program under Valgrind, in all its threads.
-fn count(side: &str, rows: u64, calls: u64) -> u64 {
+fn count(side: &str, rows: u64, callers: u64, calls: u64) -> u64 {
     let mut child = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--"])
         .arg(env::current_exe().unwrap())
-        .args(["run", side, &rows.to_string(), &calls.to_string()])
+        .args(["run", side, &rows.to_string(), &callers.to_string(), &calls.to_string()])
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
@@ -106,26 +110,28 @@ fn count(side: &str, rows: u64, calls: u64) -> u64 {
     line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
-fn per_call(side: &str, rows: u64) -> u64 {
-    (count(side, rows, MANY) - count(side, rows, FEW)) / (MANY - FEW)
+fn per_call(side: &str, rows: u64, callers: u64) -> u64 {
+    (count(side, rows, callers, MANY) - count(side, rows, callers, FEW)) / (MANY - FEW)
 }
 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
-    if let [_, mode, side, rows, calls] = arguments.as_slice()
+    if let [_, mode, side, rows, callers, calls] = arguments.as_slice()
         && mode == "run"
     {
-        return run(side, rows.parse().unwrap(), calls.parse().unwrap());
+        let number = |text: &str| text.parse().unwrap();
+        return run(side, number(rows), number(callers), number(calls));
     }
     if Command::new("valgrind").arg("--version").output().is_err() {
         println!("NOT MEASURED: valgrind is not installed");
         return;
     }
-    println!("instructions a call     telemetry   gate + audit   ratio");
-    for rows in [50, 1_000] {
-        let (alone, all) = (per_call("telemetry", rows), per_call("ledger", rows));
+    println!("instructions a call            telemetry   gate + audit   ratio");
+    for (rows, callers) in [(50, 1), (50, 16), (1_000, 1)] {
+        let (alone, all) =
+            (per_call("telemetry", rows, callers), per_call("ledger", rows, callers));
         println!(
-            "{rows:>5} rows          {alone:>14}{all:>15}   {}.{:03}",
+            "{rows:>5} rows, {callers:>2} callers  {alone:>14}{all:>15}   {}.{:03}",
             all / alone,
             all % alone * 1000 / alone
         );

@@ -94,7 +94,9 @@ impl Books {
         };
         let contact = ["email", "phone"].into_iter();
         books.identifiers.extend(contact.filter_map(|key| customer?.field(key).and_then(owned)));
-        accounts.iter().for_each(|account| books.tell_of(account));
+        for account in accounts {
+            books.tell_of(account);
+        }
         Ok(books)
     }
 

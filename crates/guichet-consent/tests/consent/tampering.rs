@@ -60,9 +60,9 @@ async fn a_link_of_the_chain_cannot_be_exchanged() {
     let fork = with(&rows[..2]).await;
     ledger_over(fork.clone()).change(record.id, Change::Suspend, hours(2)).await.unwrap();
     ledger.change(record.id, Change::Resume, hours(3)).await.unwrap();
-    let mut forked = store.history(record.id).await.unwrap();
-    forked[2] = fork.history(record.id).await.unwrap()[2].clone();
-    assert!(ledger_over(with(&forked).await).history(record.id).await.is_err());
+    let mut grafted = store.history(record.id).await.unwrap();
+    grafted[2] = fork.history(record.id).await.unwrap()[2].clone();
+    assert!(ledger_over(with(&grafted).await).history(record.id).await.is_err());
     // The second revision again in the third's place.
     let mut repeated = rows.clone();
     repeated[2].body.clone_from(&rows[1].body);
