@@ -31,3 +31,13 @@ fn many_banks_adds_up_by_currency() {
 fn web_callback_links_by_script_and_ends() {
     assert!(run("web_callback").starts_with("Linked: "));
 }
+
+#[test]
+fn british_banks_tell_of_balances_transactions_orders_and_statements() {
+    assert!(run("hsbc").contains("booked") && run("hsbc").contains("GBP"));
+    assert!(run("barclays").contains("pending"));
+    assert!(run("lloyds").contains("standing_order"));
+    assert!(run("natwest").contains("ended"));
+    assert!(run("nationwide").contains("statements"));
+    assert!(run("santander_uk").contains("payees"));
+}
