@@ -212,11 +212,9 @@ fn body(
         Realm::Chase => common
             .with("refresh_token_expires_in", CHASE_REFRESH_LIFE)
             .with("consented_on", consent.created.as_second()),
-        Realm::Stet
-        | Realm::BerlinGroup
-        | Realm::OpenBanking
-        | Realm::Monzo
-        | Realm::Starling => common,
+        Realm::Stet | Realm::BerlinGroup | Realm::OpenBanking | Realm::Monzo | Realm::Starling => {
+            common
+        }
     }
 }
 
