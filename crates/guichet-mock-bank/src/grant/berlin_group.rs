@@ -8,7 +8,7 @@ use crate::ledger::Account;
 /// What a customer permits by a consent, and how the bank hears of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BgAccess {
-    pub(crate) data: BgData,
+    pub(crate) model: BgModel,
     /// The names of holders are told too.
     pub(crate) owner_name: bool,
     pub(crate) recurring: bool,
@@ -30,7 +30,7 @@ pub(crate) struct BgAccess {
 /// The models of access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum BgData {
+pub(crate) enum BgModel {
     /// Lists by kind of data; an empty one is for the customer to fill at the bank.
     Listed {
         accounts: Option<Vec<Reference>>,
@@ -111,28 +111,28 @@ impl BgAccess {
                 list.is_empty() || list.iter().any(|reference| reference.names(account))
             })
         };
-        match (&self.data, kind) {
+        match (&self.model, kind) {
             // Whoever may read balances or transactions may know the account.
-            (BgData::Listed { accounts, balances, transactions }, BgKind::Accounts) => {
+            (BgModel::Listed { accounts, balances, transactions }, BgKind::Accounts) => {
                 listed(accounts) || listed(balances) || listed(transactions)
             }
-            (BgData::Listed { balances, .. }, BgKind::Balances) => listed(balances),
-            (BgData::Listed { transactions, .. }, BgKind::Transactions) => listed(transactions),
-            (BgData::Everything, _) | (BgData::Available { .. }, BgKind::Accounts) => true,
-            (BgData::Available { balances }, BgKind::Balances) => *balances,
-            (BgData::Available { .. }, BgKind::Transactions) | (BgData::Nothing, _) => false,
+            (BgModel::Listed { balances, .. }, BgKind::Balances) => listed(balances),
+            (BgModel::Listed { transactions, .. }, BgKind::Transactions) => listed(transactions),
+            (BgModel::Everything, _) | (BgModel::Available { .. }, BgKind::Accounts) => true,
+            (BgModel::Available { balances }, BgKind::Balances) => *balances,
+            (BgModel::Available { .. }, BgKind::Transactions) | (BgModel::Nothing, _) => false,
         }
     }
 
     /// What the customer reads on the consent page.
     pub(crate) fn plain_words(&self) -> Vec<&'static str> {
-        let (balances, transactions) = match &self.data {
-            BgData::Listed { balances, transactions, .. } => {
+        let (balances, transactions) = match &self.model {
+            BgModel::Listed { balances, transactions, .. } => {
                 (balances.is_some(), transactions.is_some())
             }
-            BgData::Everything => (true, true),
-            BgData::Available { balances } => (*balances, false),
-            BgData::Nothing => return vec!["Who you are"],
+            BgModel::Everything => (true, true),
+            BgModel::Available { balances } => (*balances, false),
+            BgModel::Nothing => return vec!["Who you are"],
         };
         let mut words = vec!["Your accounts"];
         words.extend(self.owner_name.then_some("The names of their holders"));

@@ -4,7 +4,7 @@
 use super::{Server, authorize, page};
 use crate::bank::Bank;
 use crate::exchange::{Ask, Reply};
-use crate::grant::berlin_group::{BgAccess, BgApproach, BgData};
+use crate::grant::berlin_group::{BgAccess, BgApproach, BgModel};
 use crate::grant::{Access, DurationType, Status, Wish};
 use crate::state::Request;
 
@@ -54,7 +54,7 @@ pub(super) fn confirmation(request: &Request) -> Option<&str> {
 /// The wish behind the scope `AIS`: a token that says who the customer is, and opens nothing.
 pub(super) fn identity(bank: &Bank) -> Wish {
     let access = BgAccess {
-        data: BgData::Nothing,
+        model: BgModel::Nothing,
         owner_name: false,
         recurring: true,
         frequency: 0,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
-use crate::grant::berlin_group::{BgAccess, BgData, BgKind, Reference};
+use crate::grant::berlin_group::{BgAccess, BgKind, BgModel, Reference};
 use crate::json::Object;
 use crate::ledger::{Account, Kind};
 
@@ -11,7 +11,7 @@ const EVERYTHING: [&str; 4] =
     ["allPsd2", "availableAccounts", "availableAccountsWithBalance", "accounts"];
 
 /// The data that `access` is about, and whether the names of holders are in it.
-pub(super) fn read(access: &Map<String, Value>) -> Result<(BgData, bool), Refusal> {
+pub(super) fn read(access: &Map<String, Value>) -> Result<(BgModel, bool), Refusal> {
     let known = ["balances", "transactions", "additionalInformation", "restrictedTo"];
     let strange =
         |name: &&String| !EVERYTHING.contains(&name.as_str()) && !known.contains(&name.as_str());
@@ -25,12 +25,12 @@ pub(super) fn read(access: &Map<String, Value>) -> Result<(BgData, bool), Refusa
         Some(_) => Err(Refusal::format("access", "allAccounts is the word")),
     };
     let words = [
-        (word("allPsd2")?, BgData::Everything),
-        (word("availableAccounts")?, BgData::Available { balances: false }),
-        (word("availableAccountsWithBalance")?, BgData::Available { balances: true }),
+        (word("allPsd2")?, BgModel::Everything),
+        (word("availableAccounts")?, BgModel::Available { balances: false }),
+        (word("availableAccountsWithBalance")?, BgModel::Available { balances: true }),
     ];
     let chosen: Vec<_> =
-        words.into_iter().filter_map(|(names, data)| Some((data, names?))).collect();
+        words.into_iter().filter_map(|(names, model)| Some((model, names?))).collect();
     let [accounts, balances, transactions] =
         [list(access, "accounts")?, list(access, "balances")?, list(access, "transactions")?];
     let listed = accounts.is_some() || balances.is_some() || transactions.is_some();
@@ -38,9 +38,9 @@ pub(super) fn read(access: &Map<String, Value>) -> Result<(BgData, bool), Refusa
         ([], true) => {
             let more = access.get("additionalInformation");
             let names = more.is_some_and(|more| more.get("ownerName").is_some());
-            Ok((BgData::Listed { accounts, balances, transactions }, names))
+            Ok((BgModel::Listed { accounts, balances, transactions }, names))
         }
-        ([(data, names)], false) => Ok((data.clone(), *names)),
+        ([(model, names)], false) => Ok((model.clone(), *names)),
         ([], false) => Err(Refusal::format("access", "nothing is asked for")),
         _ => Err(Refusal::format("access", "two models of access are mixed")),
     }
@@ -63,14 +63,14 @@ fn list(
 /// they chose.
 pub(super) fn tell(access: &BgAccess, chosen: &[&Account]) -> Object {
     let names = if access.owner_name { "allAccountsWithOwnerName" } else { "allAccounts" };
-    match &access.data {
-        BgData::Everything => Object::new().with("allPsd2", names),
-        BgData::Available { balances: false } => Object::new().with("availableAccounts", names),
-        BgData::Available { balances: true } => {
+    match &access.model {
+        BgModel::Everything => Object::new().with("allPsd2", names),
+        BgModel::Available { balances: false } => Object::new().with("availableAccounts", names),
+        BgModel::Available { balances: true } => {
             Object::new().with("availableAccountsWithBalance", names)
         }
-        BgData::Nothing => Object::new(),
-        BgData::Listed { accounts, balances, transactions } => {
+        BgModel::Nothing => Object::new(),
+        BgModel::Listed { accounts, balances, transactions } => {
             let told = |list: &Option<Vec<Reference>>, kind| {
                 let list = list.as_ref()?;
                 let filled: Vec<_> = chosen

@@ -4,7 +4,7 @@ use super::access::{masked, reference};
 use super::call::Call;
 use super::refusal::Refusal;
 use crate::exchange::Reply;
-use crate::grant::berlin_group::{BgData, BgKind};
+use crate::grant::berlin_group::{BgKind, BgModel};
 use crate::json::Object;
 use crate::ledger::day::plus_days;
 use crate::ledger::{Account, Kind, Money, view};
@@ -76,7 +76,7 @@ fn row(call: &Call<'_>, account: &Account) -> Result<Object, Refusal> {
 
 /// A list of what is available has no ids that lead on.
 fn is_open(call: &Call<'_>) -> bool {
-    !matches!(call.access.data, BgData::Available { .. })
+    !matches!(call.access.model, BgModel::Available { .. })
 }
 
 fn owner(call: &Call<'_>) -> Option<String> {
@@ -92,7 +92,7 @@ fn details(
     row: Object,
 ) -> Result<Object, Refusal> {
     let wanted =
-        with_balance(call)? || matches!(call.access.data, BgData::Available { balances: true });
+        with_balance(call)? || matches!(call.access.model, BgModel::Available { balances: true });
     let covered = call.covers(BgKind::Balances, account);
     let row = row.maybe("balances", (wanted && covered).then(|| balances(call, account)));
     if !is_open(call) {

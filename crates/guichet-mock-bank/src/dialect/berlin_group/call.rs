@@ -9,7 +9,7 @@ use super::authorisation::is_unconfirmed;
 use super::refusal::Refusal;
 use crate::bank::Bank;
 use crate::exchange::{Ask, Fields};
-use crate::grant::berlin_group::{BgAccess, BgApproach, BgData, BgKind};
+use crate::grant::berlin_group::{BgAccess, BgApproach, BgKind, BgModel};
 use crate::grant::{Access, Consent, Realm, Status};
 use crate::ledger::day::{day_in, zone};
 use crate::ledger::view::Look;
@@ -152,7 +152,7 @@ impl<'a> Call<'a> {
         let known = among.iter().find(|account| self.resource(account) == id).copied();
         let account = known.ok_or_else(|| Refusal::unknown("there is no such account"))?;
         // A list of what is available comes without the right to follow it.
-        let listed_only = matches!(self.access.data, BgData::Available { .. });
+        let listed_only = matches!(self.access.model, BgModel::Available { .. });
         if listed_only || !self.covers(kind, account) {
             return Err(Refusal::consent_invalid("the consent does not cover this"));
         }
@@ -173,7 +173,7 @@ impl<'a> Call<'a> {
 pub(super) fn lodged(bank: &Bank, id: &str) -> Option<(Consent, BgAccess)> {
     let consent = bank.read(|state| state.consents.get(id).cloned())?;
     match &consent.wish.access {
-        Access::BerlinGroup(access) if access.data != BgData::Nothing => {
+        Access::BerlinGroup(access) if access.model != BgModel::Nothing => {
             let access = access.clone();
             Some((consent, access))
         }

@@ -9,7 +9,7 @@ use super::call::{self, lodged, token};
 use super::refusal::Refusal;
 use crate::bank::{Bank, CLIENT_ID, unguessable};
 use crate::exchange::{Ask, Reply};
-use crate::grant::berlin_group::{BgAccess, BgApproach, BgData};
+use crate::grant::berlin_group::{BgAccess, BgApproach, BgModel};
 use crate::grant::{Access, Consent, DurationType, Realm, Status, Wish};
 use crate::json::Object;
 use crate::ledger::day::{day_in, plus_days};
@@ -193,7 +193,7 @@ fn read(
             .as_bool()
             .ok_or_else(|| Refusal::format(name, "this is neither true nor false"))
     };
-    let (data, owner_name) = field("access")?
+    let (model, owner_name) = field("access")?
         .as_object()
         .ok_or_else(|| Refusal::format("access", "this is no object"))
         .and_then(access::read)?;
@@ -208,7 +208,7 @@ fn read(
     if !recurring && frequency != 1 {
         return Err(Refusal::format("frequencyPerDay", "what is read once has frequency 1"));
     }
-    if matches!(data, BgData::Available { .. }) && recurring {
+    if matches!(model, BgModel::Available { .. }) && recurring {
         return Err(Refusal::format("recurringIndicator", "a list of accounts is read once"));
     }
     let until: Date = field("validUntil")?
@@ -222,7 +222,7 @@ fn read(
     }
     let days = if bank.has(Quirk::BgValidUntilShortened) { SHORTENED } else { LONGEST };
     Ok(BgAccess {
-        data,
+        model,
         owner_name,
         recurring,
         frequency: frequency.min(MOST_A_DAY),
