@@ -145,12 +145,14 @@ pub(crate) fn needed(
     }
     let has = |scope: Scope| asked.contains(scope);
     let can = |operation: Operation| capabilities.supports(operation);
-    let texts = [Scope::Transactions, Scope::TransactionsCounterparty, Scope::TransactionsPlace];
-    let texts = texts.into_iter().any(has);
-    let rows = texts || has(Scope::TransactionsSummary);
+    let summary = has(Scope::TransactionsSummary);
     let people = has(Scope::TransactionsCounterparty);
     let planned = has(Scope::ScheduledPayments) && can(Operation::ScheduledPayments);
     let payees = has(Scope::ScheduledPayments) && can(Operation::Beneficiaries);
+    // Whom the customer pays may be asked for without a transaction.
+    let sides = people && (summary || !(planned || payees));
+    let texts = has(Scope::Transactions) || has(Scope::TransactionsPlace) || sides;
+    let rows = texts || summary;
     let either =
         |detail: bool, big: Permission, small: Permission| if detail { big } else { small };
     let wanted = [
@@ -218,6 +220,15 @@ mod tests {
             ["ReadTransactionsDetail", "ReadTransactionsCredits", "ReadTransactionsDebits"]
         );
         assert_eq!(names(&[Scope::IdentityContact], &[]), ["ReadParty", "ReadPartyPSU"]);
+        assert_eq!(
+            names(&[Scope::ScheduledPayments, Scope::TransactionsCounterparty], &[]),
+            [
+                "ReadDirectDebits",
+                "ReadStandingOrdersDetail",
+                "ReadScheduledPaymentsDetail",
+                "ReadBeneficiariesDetail"
+            ]
+        );
     }
 
     #[test]
