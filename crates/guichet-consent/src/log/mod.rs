@@ -1,10 +1,11 @@
 //! The audit log: append-only, provable, without values.
 //!
 //! Every use of a consent is an [`Entry`], also what was refused. Entries are the leaves of a
-//! Merkle tree (RFC 6962); every commit signs a [`Checkpoint`] over it; a [`Receipt`] given to
-//! the customer holds a checkpoint and a proof. So a change by anyone without the signing key is
-//! found by [`verify_log`], and a log that its owner wrote anew and signed again is found by
-//! [`verify_receipt`]. [`explain`](explain()) says it all in plain words.
+//! Merkle tree (RFC 6962); a signed [`Checkpoint`] covers all but the last few of them, which a tag
+//! guards that only the signer can make; a [`Receipt`] given to the customer holds a checkpoint
+//! and a proof. So a change by anyone without the signing key is found by [`verify_log`], or
+//! behind the newest checkpoint by [`Log::verify`], and a log that its owner wrote anew and signed
+//! again is found by [`verify_receipt`]. [`explain`](explain()) says it all in plain words.
 //!
 //! Not promised: that something was written at all (the layers and the one door see to that),
 //! and that two customers were not shown two logs (they would have to compare checkpoints).
