@@ -2,8 +2,9 @@
 
 use crate::{Decoding, Quirk, Regional, Version, connect::Stet};
 use guichet_core::{
-    Bank, BankBuilder, Capabilities, Conduct, ConsentLife, Fact, Operation, OwedBalance,
-    Permissions, Result, Scope, ScopeSet, SignConvention, UnattendedLimit, raw::Provider,
+    Bank, BankBuilder, Capabilities, Conduct, ConsentLife, Fact, HistoryLimit, Operation,
+    OwedBalance, Permissions, Result, Scope, ScopeSet, SignConvention, UnattendedLimit,
+    raw::Provider,
 };
 use guichet_http::{Config, Departure, Institution, Listed, signature::SignaturePolicy};
 use jiff::tz::TimeZone;
@@ -93,6 +94,10 @@ impl Profile {
             "Delegated Regulation (EU) 2018/389, Article 36(5): four times in 24 hours",
         ))
         .time_zone(Fact::assumed("Europe/Paris", "the bank's seat"));
+
+    /// How far back every token reads, where a bank gives no longer history.
+    pub const SHORT_HISTORY: Fact<HistoryLimit> =
+        Fact::assumed(HistoryLimit::Days(89), "the text of STET: the last 90 days, today included");
 
     /// What the text of the standard has for every customer. Ending a consent needs a configured
     /// address.
@@ -201,7 +206,11 @@ impl Profile {
     /// cannot tell apart.
     pub fn surplus(&self, asked: ScopeSet) -> ScopeSet {
         let given: ScopeSet = match self.model {
-            ConsentModel::Full => self.covers(),
+            // The bank gives it, whether or not its connector reads it.
+            ConsentModel::Full => {
+                let more = [Scope::Balances, Scope::IdentityContact, Scope::ScheduledPayments];
+                ACCOUNTS.iter().chain(TRANSACTIONS.iter()).chain(more).collect()
+            }
             ConsentModel::Mixed => {
                 let transactions = !asked.intersection(TRANSACTIONS).is_empty();
                 let transactions = TRANSACTIONS.iter().filter(|_| transactions);

@@ -109,7 +109,7 @@ pub const STET: Dialect = Dialect {
 };
 
 /// The same with what many banks do otherwise: the choice is the app's, links begin without a
-/// slash, amounts are texts with a sign, days are days, references are numbers.
+/// slash, amounts are texts, days are days, references are numbers.
 pub const STET_MIXED: Dialect = Dialect {
     name: "stet-mixed",
     open: || {
@@ -119,7 +119,6 @@ pub const STET_MIXED: Dialect = Dialect {
             Quirk::StetRemittanceList,
             Quirk::StetLinksWithoutSlash,
             Quirk::StetEmptyBookingDate,
-            Quirk::StetNegativeDebits,
             Quirk::StetNumericReference,
             Quirk::StetTextAmounts,
             Quirk::StetPlainDates,
