@@ -102,9 +102,7 @@ impl Connection {
         match self.get(&grant, "accounts", &[]).await {
             Ok(_) => Ok(ConsentStep::Granted(grant)),
             Err(error) if error.kind() == ErrorKind::Unauthorized => Err(error),
-            Err(_) => {
-                Ok(ConsentStep::Decoupled { after: WAIT, pending: waiting(&grant, pending) })
-            }
+            Err(_) => Ok(ConsentStep::Decoupled { after: WAIT, pending: waiting(&grant, pending) }),
         }
     }
 }

@@ -15,11 +15,7 @@ use guichet_core::{
 use guichet_http::json::{At, Raw, When};
 
 /// An account.
-pub(crate) fn account(
-    how: &Decoding,
-    wire: &wire::Account<'_>,
-    at: At,
-) -> Result<Account, Error> {
+pub(crate) fn account(how: &Decoding, wire: &wire::Account<'_>, at: At) -> Result<Account, Error> {
     let id = plain(wire.id).ok_or_else(|| at.error("id", "an account without an identifier"))?;
     let word = plain(wire.r#type).unwrap_or_default();
     let mut account = Account::new(AccountId::new(id), how.bank.clone(), kind_of(&word));
@@ -31,9 +27,10 @@ pub(crate) fn account(
         "uk_business" => Some(Usage::Business),
         _ => None,
     };
-    account.status = wire.closed.and_then(Raw::flag).map(|closed| {
-        if closed { AccountStatus::Closed } else { AccountStatus::Open }
-    });
+    account.status = wire
+        .closed
+        .and_then(Raw::flag)
+        .map(|closed| if closed { AccountStatus::Closed } else { AccountStatus::Open });
     let numbers = number(wire.sort_code, wire.account_number);
     if let Some(app) = &how.key {
         let numbers = numbers.as_slice();
@@ -50,7 +47,8 @@ pub(crate) fn account(
         account.name = words(wire.description);
         let owners = wire.owners.map(Raw::list).unwrap_or_default();
         let joint = owners.len() > 1;
-        let named = owners.into_iter().filter_map(|it| words(it.read::<Owner<'_>>()?.preferred_name));
+        let named =
+            owners.into_iter().filter_map(|it| words(it.read::<Owner<'_>>()?.preferred_name));
         account.holders = named
             .map(|name| {
                 let mut holder = Holder::new(name);
@@ -127,7 +125,8 @@ pub(crate) fn transaction(
     account: &AccountRef,
     at: At,
 ) -> Result<Transaction, Error> {
-    let amount = wire.amount.ok_or_else(|| at.error("amount", "a transaction without an amount"))?;
+    let amount =
+        wire.amount.ok_or_else(|| at.error("amount", "a transaction without an amount"))?;
     let own = plain(wire.currency).map(|code| Currency::parse(code.trim()));
     let amount = money(amount, own.as_ref().or(account.currency.as_ref()), at, "amount")?;
     let declined = plain(wire.decline_reason);
@@ -228,12 +227,7 @@ fn people(how: &Decoding, wire: &wire::Transaction<'_>, row: &mut Transaction) {
 }
 
 /// A whole number of the currency's smallest unit.
-fn money(
-    raw: Raw<'_>,
-    currency: Option<&Currency>,
-    at: At,
-    field: &str,
-) -> Result<Money, Error> {
+fn money(raw: Raw<'_>, currency: Option<&Currency>, at: At, field: &str) -> Result<Money, Error> {
     let currency = currency.ok_or_else(|| at.error(field, "an amount without a currency"))?;
     let units: Option<i64> = raw.text().and_then(|text| text.trim().parse().ok());
     let units = units.ok_or_else(|| at.error(field, "no whole number of minor units"))?;

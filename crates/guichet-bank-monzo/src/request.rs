@@ -3,7 +3,8 @@
 use crate::{connector::Connection, error::refusal};
 use bytes::Bytes;
 use guichet_core::{
-    Cursor, Date, Error, ErrorKind, Grant, Result, Timestamp, TransactionId, TransactionQuery,
+    Cursor, Date, Error, ErrorKind, Grant, Remedy, Result, Timestamp, TransactionId,
+    TransactionQuery,
 };
 use http::{
     HeaderMap, HeaderValue, Method, Response,
@@ -42,7 +43,10 @@ impl Connection {
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(refusal(&response, self.clock.now()))
+        let error = refusal(&response, self.clock.now());
+        // Nothing renews a token that came alone, such as the customer's own.
+        let alone = error.kind() == ErrorKind::Unauthorized && grant.refresh_token.is_none();
+        Err(if alone { error.with_remedy(Remedy::Reconsent) } else { error })
     }
 }
 

@@ -10,8 +10,9 @@ use crate::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use guichet_core::{
-    AccountId, AccountKind, AccountRef, Balance, BankInfo, Capabilities, ConsentInput, ConsentRequest, ConsentStep,
-    Context, Error, ErrorKind, Grant, PendingConsent, Result, ScopeSet, Transaction, TransactionQuery,
+    AccountId, AccountKind, AccountRef, Balance, BankInfo, Capabilities, ConsentInput,
+    ConsentRequest, ConsentStep, Context, Error, ErrorKind, Grant, PendingConsent, Result,
+    ScopeSet, Transaction, TransactionQuery,
     raw::{Access, AccountEntry, AppKey, Clock, Connector, Cursor, Env, Page, Transport},
 };
 use guichet_http::{Addresses, AllowedHosts, Config, Institution, OAuth};
@@ -132,9 +133,8 @@ impl Connector for Connection {
             let main = entry.account.reference();
             page.items.push(entry);
             let path = ["account", Feed::parse(&main.id).account, "spaces"];
-            let spaces = self
-                .read(access, &path, &[], |body, how| decode_spaces(body, &main, how))
-                .await;
+            let spaces =
+                self.read(access, &path, &[], |body, how| decode_spaces(body, &main, how)).await;
             match spaces {
                 Ok(spaces) => {
                     page.items.extend(spaces.items);
@@ -153,14 +153,12 @@ impl Connector for Connection {
         let mut page = if feed.is_space() {
             let path = ["account", feed.account, "spaces"];
             let main = AccountRef::new(AccountId::new(feed.account), AccountKind::Current);
-            let spaces = self
-                .read(access, &path, &[], |body, how| decode_spaces(body, &main, how))
-                .await?;
+            let spaces =
+                self.read(access, &path, &[], |body, how| decode_spaces(body, &main, how)).await?;
             let mut found = Page::empty();
             let space = spaces.items.into_iter().find(|entry| entry.account.id == account.id);
-            let space = space.ok_or_else(|| {
-                Error::new(ErrorKind::NotFound, "the account has no such space")
-            })?;
+            let space = space
+                .ok_or_else(|| Error::new(ErrorKind::NotFound, "the account has no such space"))?;
             found.items = space.balances.unwrap_or_default();
             found.rejected = spaces.rejected;
             found

@@ -79,11 +79,7 @@ pub fn decode_balances(body: &[u8], account: &AccountRef, how: &Decoding) -> Res
 ///
 /// [`Protocol`](ErrorKind::Protocol) if the body is no list of spaces. A space that cannot be read
 /// is in `rejected`, with its path.
-pub fn decode_spaces(
-    body: &[u8],
-    main: &AccountRef,
-    how: &Decoding,
-) -> Result<Page<AccountEntry>> {
+pub fn decode_spaces(body: &[u8], main: &AccountRef, how: &Decoding) -> Result<Page<AccountEntry>> {
     let mut page = Page::empty();
     if !how.allows(Scope::AccountsBasic) {
         return Ok(page);

@@ -16,11 +16,7 @@ use guichet_core::{
 use guichet_http::json::{At, Raw, When};
 
 /// An account, with its own category in the identifier.
-pub(crate) fn account(
-    how: &Decoding,
-    wire: &wire::Account<'_>,
-    at: At,
-) -> Result<Account, Error> {
+pub(crate) fn account(how: &Decoding, wire: &wire::Account<'_>, at: At) -> Result<Account, Error> {
     let missing = |field| at.error(field, "an account without its identifiers");
     let id = plain(wire.account_uid).ok_or_else(|| missing("accountUid"))?;
     let category = plain(wire.default_category).ok_or_else(|| missing("defaultCategory"))?;

@@ -2,8 +2,8 @@
 
 use crate::{connector::Connection, decode::Decoding};
 use guichet_core::{
-    Bank, BankBuilder, Capabilities, Conduct, Fact, Operation,
-    Permissions, Result, Scope, ScopeSet, SignConvention,
+    Bank, BankBuilder, Capabilities, Conduct, Fact, Operation, Permissions, Result, Scope,
+    ScopeSet, SignConvention,
     raw::{Connector, Env, Provider},
 };
 use guichet_http::{Config, Departure, Institution, Listed};

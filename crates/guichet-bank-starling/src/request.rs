@@ -2,7 +2,7 @@
 
 use crate::{connector::Connection, error::refusal};
 use bytes::Bytes;
-use guichet_core::{Grant, Result};
+use guichet_core::{ErrorKind, Grant, Remedy, Result};
 use http::{
     HeaderMap, HeaderValue, Method, Response,
     header::{ACCEPT, AUTHORIZATION},
@@ -33,6 +33,9 @@ impl Connection {
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(refusal(&response, self.clock.now()))
+        let error = refusal(&response, self.clock.now());
+        // Nothing renews a token that came alone, such as the customer's own.
+        let alone = error.kind() == ErrorKind::Unauthorized && grant.refresh_token.is_none();
+        Err(if alone { error.with_remedy(Remedy::Reconsent) } else { error })
     }
 }
