@@ -195,6 +195,8 @@ fn place(profile: &dyn Listed) -> Option<(&'static str, &'static str)> {
         ("berlin-group", _) => ("/berlin-group/v1", "/berlin-group/oauth"),
         ("ukob", Some("3")) => ("/open-banking/v3.1/aisp", "/open-banking/oauth"),
         ("ukob", _) => ("/open-banking/v4.0/aisp", "/open-banking/oauth"),
+        ("monzo", _) => ("/monzo", "/monzo/oauth"),
+        ("starling", _) => ("/starling/api/v2", "/starling/oauth"),
         _ => return None,
     })
 }
