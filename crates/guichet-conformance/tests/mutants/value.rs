@@ -115,8 +115,12 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         case: "one_failing_account_leaves_the_rest",
-        fault: "swallows the account that failed",
-        spoil: Spoil { accounts: |page| page.rejected.clear(), ..Spoil::SOUND },
+        fault: "swallows the failure of an account, in the list and in its balances",
+        spoil: Spoil {
+            accounts: |page| page.rejected.clear(),
+            act: Act::SwallowsErrors,
+            ..Spoil::SOUND
+        },
     },
     Mutant {
         case: "a_frozen_feed_shows_its_age",
