@@ -19,6 +19,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
     fmt, fs, io,
+    net::IpAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -29,6 +30,8 @@ use url::Url;
 pub(crate) struct Config {
     /// What the bank's protocol reads. Secrets are in it.
     pub(crate) protocol: Value,
+    /// The address from which the customer reaches the world. Some banks want it with every call.
+    pub(crate) customer_ip: Option<IpAddr>,
     /// What banks refuse.
     pub(crate) terms: Arc<BankTerms>,
     proof: Option<Proof>,
@@ -99,6 +102,7 @@ impl Config {
         })?;
         let beside = |name: &Path| file.parent().unwrap_or(Path::new("")).join(name);
         let mut config = Self::default();
+        config.customer_ip = taken(&mut protocol, "customer_ip")?;
         if let Some(name) = taken::<PathBuf>(&mut protocol, "bank_terms")? {
             config.terms = Arc::new(terms(&beside(&name))?);
         }

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use std::{
     fs,
     io::IsTerminal as _,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
 };
 use url::Url;
@@ -33,6 +33,8 @@ pub(crate) static MOCK: Profile = mock::PROFILE;
 pub(crate) struct Reached {
     pub(crate) bank: Bank,
     pub(crate) register: Register,
+    /// From where the customer speaks, where that is known.
+    customer_ip: Option<IpAddr>,
     /// The mock bank, where it is one.
     pub(crate) server: Option<Arc<MockBank>>,
     /// Keeps other commands away from the mock bank's state.
@@ -94,7 +96,11 @@ pub(crate) async fn open(
     reached: Reached,
 ) -> anyhow::Result<(Reached, Session)> {
     let (store, grant) = (reached.register.home.grants()?, grant(&reached.register, link).await?);
-    let session = reached.bank.session(grant, purpose).with_store(store).with_psu(present());
+    let session = reached
+        .bank
+        .session(grant, purpose)
+        .with_store(store)
+        .with_psu(present(reached.customer_ip));
     Ok((reached, session))
 }
 
@@ -155,11 +161,11 @@ pub(crate) fn name_and_zone(bank: &str) -> (String, TimeZone) {
 }
 
 /// Whether somebody sits there: a program that is run by a clock has no terminal.
-fn present() -> Psu {
+fn present(ip: Option<IpAddr>) -> Psu {
     let terminal = std::io::stdin().is_terminal()
         || std::io::stdout().is_terminal()
         || std::io::stderr().is_terminal();
-    if terminal { Psu::here() } else { Psu::Absent }
+    if terminal { ip.map_or_else(Psu::here, Psu::at) } else { Psu::Absent }
 }
 
 /// The bank of the directory with this identifier.
@@ -212,7 +218,13 @@ async fn mock_bank_by(
     let setup = mock::setup(&server, home.app_key()?)?.with_usage(home.usage()?);
     let setup = register.around(change(setup)?, Arc::default());
     let bank = setup.connect(profile.bank(config))?;
-    Ok(Reached { bank, register: register.clone(), server: Some(server), _alone: Some(alone) })
+    Ok(Reached {
+        bank,
+        register: register.clone(),
+        customer_ip: Some(Ipv4Addr::LOCALHOST.into()),
+        server: Some(server),
+        _alone: Some(alone),
+    })
 }
 
 /// Reaches a bank with the app's configuration.
@@ -233,6 +245,7 @@ fn configured_by(
     let home = &register.home;
     let setup = config.setup(home.app_key()?)?.with_usage(home.usage()?);
     let setup = register.around(change(setup)?, Arc::clone(&config.terms));
+    let customer_ip = config.customer_ip;
     let bank = setup.connect(entry.bank(config.of_app()?))?;
-    Ok(Reached { bank, register: register.clone(), server: None, _alone: None })
+    Ok(Reached { bank, register: register.clone(), customer_ip, server: None, _alone: None })
 }

@@ -8,6 +8,7 @@ use crate::{
     failure::{Exit, Failure},
 };
 use guichet::{Bank, ConsentInput, ConsentRequest, ConsentStep, Context, Grant, Psu, mock};
+use std::net::Ipv4Addr;
 use url::Url;
 
 /// How the customer gets to the bank and back.
@@ -17,6 +18,8 @@ pub(crate) struct Visit {
     /// Whom a script plays, at a mock bank.
     script: Option<String>,
     no_browser: bool,
+    /// From where the customer speaks, as far as that is known.
+    psu: Psu,
 }
 
 impl Visit {
@@ -26,7 +29,8 @@ impl Visit {
             Some(_) => None,
             None => Some(Callback::anywhere().await?),
         };
-        Ok(Self { callback, script: script.map(str::to_owned), no_browser })
+        let psu = Psu::at(Ipv4Addr::LOCALHOST.into());
+        Ok(Self { callback, script: script.map(str::to_owned), no_browser, psu })
     }
 
     /// At a bank that sends browsers where the app's configuration says.
@@ -35,7 +39,8 @@ impl Visit {
             Some(redirect) => Callback::at(&redirect).await?,
             None => None,
         };
-        Ok(Self { callback, script: None, no_browser })
+        let psu = config.customer_ip.map_or_else(Psu::here, Psu::at);
+        Ok(Self { callback, script: None, no_browser, psu })
     }
 
     /// Where a mock bank is to send the customer back to.
@@ -49,7 +54,7 @@ impl Visit {
         bank: &Bank,
         request: &ConsentRequest,
     ) -> anyhow::Result<Grant> {
-        let cx = Context::new().with_psu(Psu::here());
+        let cx = Context::new().with_psu(self.psu.clone());
         let mut next = bank.begin_consent(&cx, request).await?;
         loop {
             let (pending, input) = match next {

@@ -23,7 +23,7 @@ use crate::{
     raw::Clock,
 };
 use guichet_core::Secret;
-use std::{fmt, sync::Arc};
+use std::{fmt, net::Ipv4Addr, sync::Arc};
 use url::Url;
 
 pub use guichet_mock_bank::{
@@ -209,7 +209,8 @@ fn place(profile: &dyn Listed) -> Option<(&'static str, &'static str)> {
 /// Those of the two steps of a consent; [`Unavailable`](ErrorKind::Unavailable) when the
 /// customer cannot reach the bank.
 pub async fn link(bank: &Bank, request: &ConsentRequest, customer: &str) -> Result<Grant> {
-    let cx = Context::new().with_psu(Psu::here());
+    // The customer and the bank are on this machine.
+    let cx = Context::new().with_psu(Psu::at(Ipv4Addr::LOCALHOST.into()));
     let mut step = bank.begin_consent(&cx, request).await?;
     loop {
         step = match step {

@@ -185,7 +185,7 @@ async fn reach(
 /// A customer of the mock bank who lives in a country.
 pub(crate) fn resident(country: &str) -> &'static str {
     match country {
-        "FR" => "margaux",
+        "FR" | "BE" => "margaux",
         "GB" => "harriet",
         "DE" => "jonas",
         _ => "alice",
