@@ -25,19 +25,19 @@ macro_rules! banks {
 }
 
 banks! {
-    "chase": guichet_bank_chase as chase [PROFILE, PROFILE_BUSINESS];
-    "deutsche-bank": guichet_bank_deutsche_bank as deutsche_bank [PROFILE, PROFILE_POSTBANK, PROFILE_NORISBANK];
-    "commerzbank": guichet_bank_commerzbank as commerzbank [PROFILE, PROFILE_COMDIRECT];
-    "sparkasse": guichet_bank_sparkasse as sparkasse [PROFILE];
-    "n26": guichet_bank_n26 as n26 [PROFILE];
-    "kbc": guichet_bank_kbc as kbc [PROFILE, PROFILE_CBC];
-    "hsbc": guichet_bank_hsbc as hsbc [PROFILE, PROFILE_FIRST_DIRECT, PROFILE_BUSINESS, PROFILE_KINETIC, PROFILE_HSBCNET];
     "barclays": guichet_bank_barclays as barclays [PROFILE, PROFILE_BARCLAYCARD];
+    "chase": guichet_bank_chase as chase [PROFILE, PROFILE_BUSINESS];
+    "commerzbank": guichet_bank_commerzbank as commerzbank [PROFILE, PROFILE_COMDIRECT];
+    "deutsche-bank": guichet_bank_deutsche_bank as deutsche_bank [PROFILE, PROFILE_POSTBANK, PROFILE_NORISBANK];
+    "hsbc": guichet_bank_hsbc as hsbc [PROFILE, PROFILE_FIRST_DIRECT, PROFILE_BUSINESS, PROFILE_KINETIC, PROFILE_HSBCNET];
+    "kbc": guichet_bank_kbc as kbc [PROFILE, PROFILE_CBC];
     "lloyds": guichet_bank_lloyds as lloyds [PROFILE, PROFILE_HALIFAX, PROFILE_BANK_OF_SCOTLAND, PROFILE_MBNA];
-    "natwest": guichet_bank_natwest as natwest [PROFILE, PROFILE_ROYAL_BANK_OF_SCOTLAND, PROFILE_ULSTER_BANK, PROFILE_METTLE, PROFILE_COUTTS];
-    "nationwide": guichet_bank_nationwide as nationwide [PROFILE, PROFILE_VIRGIN_MONEY];
-    "santander-uk": guichet_bank_santander_uk as santander_uk [PROFILE, PROFILE_BUSINESS, PROFILE_CORPORATE];
     "monzo": guichet_bank_monzo as monzo [PROFILE];
+    "n26": guichet_bank_n26 as n26 [PROFILE];
+    "nationwide": guichet_bank_nationwide as nationwide [PROFILE, PROFILE_VIRGIN_MONEY];
+    "natwest": guichet_bank_natwest as natwest [PROFILE, PROFILE_ROYAL_BANK_OF_SCOTLAND, PROFILE_ULSTER_BANK, PROFILE_METTLE, PROFILE_COUTTS];
+    "santander-uk": guichet_bank_santander_uk as santander_uk [PROFILE, PROFILE_BUSINESS, PROFILE_CORPORATE];
+    "sparkasse": guichet_bank_sparkasse as sparkasse [PROFILE];
     "starling": guichet_bank_starling as starling [PROFILE];
 }
 

@@ -8,7 +8,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::{Decor, DocumentMut, Item, RawString, Table, Value};
 
 /// A checkout of Guichet.
 #[derive(Debug)]
@@ -109,8 +109,22 @@ fn facade(old: &str, bank: &Name, protocol: &str) -> anyhow::Result<String> {
     let all = all.context("there is no feature all-banks")?;
     let before = |value: &Value| value.as_str().is_some_and(|name| name < slug);
     let place = all.iter().take_while(|value| before(value)).count();
-    all.insert(place, slug);
-    all.fmt();
+    let decor = all.get(0).map(|first| first.decor().clone());
+    let broken = |decor: &Decor| {
+        decor.prefix().and_then(RawString::as_str).unwrap_or_default().contains('\n')
+    };
+    match decor.filter(broken) {
+        // One name on a line, as a long list is written.
+        Some(decor) => {
+            let mut value = Value::from(slug);
+            *value.decor_mut() = decor;
+            all.insert_formatted(place, value);
+        }
+        None => {
+            all.insert(place, slug);
+            all.fmt();
+        }
+    }
     Ok(manifest.to_string())
 }
 
