@@ -26,17 +26,25 @@ macro_rules! banks {
 
 banks! {
     "barclays": guichet_bank_barclays as barclays [PROFILE, PROFILE_BARCLAYCARD];
+    "bnp-paribas": guichet_bank_bnp_paribas as bnp_paribas [PROFILE, PROFILE_HELLO];
+    "boursobank": guichet_bank_boursobank as boursobank [PROFILE];
+    "bpce": guichet_bank_bpce as bpce [PROFILE, PROFILE_CAISSE_EPARGNE];
     "chase": guichet_bank_chase as chase [PROFILE, PROFILE_BUSINESS];
     "commerzbank": guichet_bank_commerzbank as commerzbank [PROFILE, PROFILE_COMDIRECT];
+    "credit-agricole": guichet_bank_credit_agricole as credit_agricole [PROFILE];
+    "credit-mutuel": guichet_bank_credit_mutuel as credit_mutuel [PROFILE, PROFILE_CIC];
     "deutsche-bank": guichet_bank_deutsche_bank as deutsche_bank [PROFILE, PROFILE_POSTBANK, PROFILE_NORISBANK];
     "hsbc": guichet_bank_hsbc as hsbc [PROFILE, PROFILE_FIRST_DIRECT, PROFILE_BUSINESS, PROFILE_KINETIC, PROFILE_HSBCNET];
     "kbc": guichet_bank_kbc as kbc [PROFILE, PROFILE_CBC];
+    "la-banque-postale": guichet_bank_la_banque_postale as la_banque_postale [PROFILE];
+    "lcl": guichet_bank_lcl as lcl [PROFILE];
     "lloyds": guichet_bank_lloyds as lloyds [PROFILE, PROFILE_HALIFAX, PROFILE_BANK_OF_SCOTLAND, PROFILE_MBNA];
     "monzo": guichet_bank_monzo as monzo [PROFILE];
     "n26": guichet_bank_n26 as n26 [PROFILE];
     "nationwide": guichet_bank_nationwide as nationwide [PROFILE, PROFILE_VIRGIN_MONEY];
     "natwest": guichet_bank_natwest as natwest [PROFILE, PROFILE_ROYAL_BANK_OF_SCOTLAND, PROFILE_ULSTER_BANK, PROFILE_METTLE, PROFILE_COUTTS];
     "santander-uk": guichet_bank_santander_uk as santander_uk [PROFILE, PROFILE_BUSINESS, PROFILE_CORPORATE];
+    "societe-generale": guichet_bank_societe_generale as societe_generale [PROFILE, PROFILE_PRO, PROFILE_ENT];
     "sparkasse": guichet_bank_sparkasse as sparkasse [PROFILE];
     "starling": guichet_bank_starling as starling [PROFILE];
 }
