@@ -4,12 +4,13 @@ use crate::wire::Fault;
 use bytes::Bytes;
 use guichet_core::{Error, ErrorKind, Timestamp};
 use http::Response;
+use std::borrow::Cow;
 
 /// Reads an answer that is no success. The bank's message is for people and is not read.
 pub(crate) fn refusal(response: &Response<Bytes>, now: Timestamp) -> Error {
     let code = serde_json::from_slice::<Fault<'_>>(response.body())
         .ok()
-        .and_then(|fault| fault.code.or(fault.error)?.text().map(|code| code.into_owned()));
+        .and_then(|fault| fault.code.or(fault.error)?.text().map(Cow::into_owned));
     let mut error = guichet_http::refused(response, now);
     let Some(code) = code else { return error };
     // The word of this code is what apps of others expect; the documentation states the rule only.

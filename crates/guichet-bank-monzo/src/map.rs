@@ -42,7 +42,7 @@ pub(crate) fn account(how: &Decoding, wire: &wire::Account<'_>, at: At) -> Resul
     if how.allows(Scope::AccountNumbers) {
         account.identifiers.extend(numbers);
     }
-    // The description is the name of a person: "Peter Pan's Account".
+    // The description of an account is the name of a person.
     if how.allows(Scope::IdentityContact) {
         account.name = words(wire.description);
         let owners = wire.owners.map(Raw::list).unwrap_or_default();

@@ -56,7 +56,7 @@ pub const PROFILE: Profile = Profile {
                     "the documentation names no overdraft in it",
                 ))
                 // All of it within five minutes of the customer's login, and then this.
-                .history(Fact::confirmed(HistoryLimit::Days(89), DOCS, READ))
+                .history(Fact::confirmed(HistoryLimit::Days(90), DOCS, READ))
                 .time_zone(Fact::assumed("Europe/London", "the bank's seat")),
         )
         .capabilities(

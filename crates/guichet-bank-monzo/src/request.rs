@@ -75,18 +75,13 @@ impl Place {
             begins.checked_add(SignedDuration::from_secs(by)).ok().map(|at| at.to_string())
         };
         let out_of_reach = || Error::new(ErrorKind::InvalidInput, "a day beyond the calendar");
-        let since = match cursor {
-            Some(last) => TransactionId::usable(last.as_str())
-                .ok_or_else(|| {
-                    Error::new(ErrorKind::InvalidInput, "this is no cursor of this listing")
-                })?
-                .as_str()
-                .to_owned(),
-            None => {
-                let usual = today.saturating_sub(HISTORY_DAYS.days());
-                let first = query.since.unwrap_or_else(|| usual.min(query.until.unwrap_or(usual)));
-                midnight(first, -1).ok_or_else(out_of_reach)?
-            }
+        let foreign = || Error::new(ErrorKind::InvalidInput, "this is no cursor of this listing");
+        let since = if let Some(last) = cursor {
+            TransactionId::usable(last.as_str()).ok_or_else(foreign)?.as_str().to_owned()
+        } else {
+            let usual = today.saturating_sub(HISTORY_DAYS.days());
+            let first = query.since.unwrap_or_else(|| usual.min(query.until.unwrap_or(usual)));
+            midnight(first, -1).ok_or_else(out_of_reach)?
         };
         let before = match query.until {
             Some(day) => {

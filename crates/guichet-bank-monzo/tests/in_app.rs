@@ -34,8 +34,8 @@ async fn come_back(bank: &Bank) -> ConsentStep {
     let cx = Context::new();
     let step = bank.begin_consent(&cx, &request()).await.unwrap();
     let ConsentStep::Redirect { url, pending } = step else { panic!("{step:?}") };
-    let back = ConsentInput::Callback(approve(&url, "harriet").await.unwrap());
-    bank.resume_consent(&cx, &pending, &back).await.unwrap()
+    let input = ConsentInput::Callback(approve(&url, "harriet").await.unwrap());
+    bank.resume_consent(&cx, &pending, &input).await.unwrap()
 }
 
 async fn link(bank: &Bank) -> Grant {

@@ -24,16 +24,14 @@ impl Connection {
             return Err(Error::new(ErrorKind::Unsupported, clause));
         }
         let pending = PendingConsent::new(self.info.id.clone(), request, self.clock.now());
-        match &request.choice {
-            Some(way) => self.go(way, pending).await,
-            None => {
-                let choices = vec![
-                    Choice::new(OAUTH, "Log in at Starling"),
-                    Choice::new(TOKEN, "Use your own access token"),
-                ];
-                Ok(ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending })
-            }
+        if let Some(way) = &request.choice {
+            return self.go(way, pending).await;
         }
+        let choices = vec![
+            Choice::new(OAUTH, "Log in at Starling"),
+            Choice::new(TOKEN, "Use your own access token"),
+        ];
+        Ok(ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending })
     }
 
     pub(crate) async fn resume(

@@ -156,9 +156,8 @@ impl Bank {
         let accounts = customer.accounts.iter().map(|account| account.id.clone()).collect();
         let said = Decided::Approved { customer: login.to_owned(), accounts };
         self.change(|state| {
-            let waits = |it: &&mut Consent| {
-                it.waits_in_app() && it.customer.as_deref() == Some(login)
-            };
+            let waits =
+                |it: &&mut Consent| it.waits_in_app() && it.customer.as_deref() == Some(login);
             match state.consents.values_mut().filter(|_| consent == IN_APP).find(waits) {
                 Some(waiting) => {
                     waiting.approved_in_app();

@@ -2,9 +2,7 @@
 
 use crate::support::*;
 use futures_util::TryStreamExt as _;
-use guichet_bank_starling::PROFILE;
-use guichet_core::ErrorKind;
-use guichet_core::{AccountRef, Amount, Session, Transaction, TransactionQuery};
+use guichet_core::{AccountRef, Amount, ErrorKind, Session, Transaction, TransactionQuery};
 
 const FEED: &str = "/feed/account/acc-1/category/cat-1/transactions-between";
 const GOAL: &str = "/feed/account/acc-1/category/goal-1/transactions-between";
@@ -88,16 +86,4 @@ async fn spaces_that_fail_leave_the_accounts() {
     let listing = counter.session().accounts().await.unwrap();
     assert_eq!((listing.items.len(), listing.rejected.len()), (1, 1));
     assert_eq!(listing.rejected[0].kind(), ErrorKind::Unavailable);
-}
-
-#[test]
-fn no_address_is_a_constant() {
-    let institution = &PROFILE.institution;
-    let host = institution.production;
-    for fact in [host.resource, host.authorize, host.token, host.revoke] {
-        assert!(fact.value().is_none());
-    }
-    let config = guichet_bank_starling::Config::new("app", url("https://app.example/callback"));
-    let error = PROFILE.bank(config).build(env()).unwrap_err();
-    assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("resource_url")));
 }

@@ -65,7 +65,9 @@ fn complete(bench: &Bench, shelf: &Shelf, items: &[Transaction]) -> Outcome {
     let (found, mut expected): ([Vec<_>; 2], [Vec<_>; 2]) =
         (parted(&found, pending), parted(&expected, pending));
     if bench.dialect().ways.oldest_first {
-        expected.iter_mut().for_each(|ids| ids.reverse());
+        for ids in &mut expected {
+            ids.reverse();
+        }
     }
     ensure!(found == expected, "the transactions are not in the bank's order");
     Ok(())

@@ -1,14 +1,17 @@
 //! Monzo's own interface, as the mock bank plays it.
 
 use super::{Dialect, Unit, Ways, Words};
-use crate::{MockServer, Outcome, Sent};
+use crate::{Failure, MockServer, Outcome, Sent};
 use guichet_core::{Scope, ScopeSet};
 use url::Url;
 
 /// All of it, or nothing: no request names a part.
 pub(super) const EVERYTHING: &str = "everything";
 
-pub(super) fn asked(_: &Url, _: &[Sent]) -> Outcome<Vec<String>> {
+pub(super) fn asked(to: &Url, _: &[Sent]) -> Outcome<Vec<String>> {
+    if to.query_pairs().any(|(name, _)| name == "scope") {
+        return Err(Failure::new("a part was asked for, and the bank has none"));
+    }
     Ok(vec![EVERYTHING.to_owned()])
 }
 

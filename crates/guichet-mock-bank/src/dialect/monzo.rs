@@ -133,7 +133,8 @@ impl<'a> Call<'a> {
         let story = looping || self.bank.is_on(Scenario::EmptyMiddlePage);
         let limit = if story && !later { limit.min(rest.div_ceil(2)) } else { limit };
         // In a circle, what follows the last entry is the last page once more.
-        let first = if looping && later && rest == 0 { seen.len().saturating_sub(1) } else { first };
+        let first =
+            if looping && later && rest == 0 { seen.len().saturating_sub(1) } else { first };
         let rows: Vec<_> =
             seen.iter().skip(first).take(limit).map(|line| self.line(account, line)).collect();
         Ok(Object::new().with("transactions", rows))

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Access, Consent, DurationType, Wish};
 
 /// What the customer reads on the consent page.
-pub(super) const PLAIN_WORDS: &str = "Your accounts, their balances and transactions, and your name";
+pub(super) const PLAIN_WORDS: &str =
+    "Your accounts, their balances and transactions, and your name";
 
 /// A permission without parts.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -120,10 +120,7 @@ impl Server {
 
     /// Whether a client certificate is proof enough of who the app is.
     fn knows_certificates(self) -> bool {
-        !matches!(
-            self.realm,
-            Realm::Standard | Realm::Chase | Realm::Monzo | Realm::Starling
-        )
+        !matches!(self.realm, Realm::Standard | Realm::Chase | Realm::Monzo | Realm::Starling)
     }
 
     /// RFC 8414.

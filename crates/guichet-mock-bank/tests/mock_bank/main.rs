@@ -12,6 +12,7 @@ mod consent;
 mod fdx;
 mod ledger;
 mod oauth;
+mod own;
 mod paging;
 mod scenarios;
 mod shape;

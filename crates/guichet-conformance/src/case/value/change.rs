@@ -228,10 +228,8 @@ pub async fn a_long_number_is_exact(bench: &Bench) -> Outcome {
     const LONG: &str = "90071992547409.93";
     let name = bench.dialect().words.amount;
     let long = Amount::parse(LONG)?;
-    let digits = match bench.dialect().ways.minor_units {
-        true => LONG.replace('.', ""),
-        false => LONG.to_owned(),
-    };
+    let minor_units = bench.dialect().ways.minor_units;
+    let digits = if minor_units { LONG.replace('.', "") } else { LONG.to_owned() };
     for written in [Json::Plain(digits.clone()), Json::Text(digits)] {
         let compared = compare(bench, move |body| body.replace(name, &written)).await?;
         ensure!(compared.errors.is_empty(), "it was rejected: {:?}", compared.errors.first());
