@@ -94,7 +94,7 @@ impl guichet_http::Signer for Wax {
         guichet_http::SigningAlgorithm::Rs256
     }
 
-    fn key_id(&self) -> &str {
+    fn key_id(&self) -> &'static str {
         "wax"
     }
 

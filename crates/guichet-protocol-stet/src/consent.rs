@@ -5,7 +5,7 @@ mod choice;
 mod forward;
 
 use crate::{
-    ConsentModel,
+    ConsentModel, Regional,
     branch::meant,
     connector::{Connection, EXTENDED, Site},
     error::of_refresh,
@@ -43,14 +43,12 @@ impl Connection {
         if self.profile.regions.is_empty() {
             return self.redirect(self.site(None)?, pending).await;
         }
-        match &request.choice {
-            Some(answer) => self.redirect(self.region(answer)?, pending).await,
-            None => {
-                let regions = self.sites.iter().filter_map(|site| site.region);
-                let choices = regions.map(|region| region.choice()).collect();
-                Ok(ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending })
-            }
+        if let Some(answer) = &request.choice {
+            return self.redirect(self.region(answer)?, pending).await;
         }
+        let regions = self.sites.iter().filter_map(|site| site.region);
+        let choices = regions.map(Regional::choice).collect();
+        Ok(ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending })
     }
 
     /// The regional bank that an answer means: by its identifier, or by the customer's IBAN.

@@ -50,7 +50,7 @@ impl Connection {
         let each = (1..)
             .zip(&listed)
             .map(|(number, one): (usize, _)| Choice::new(number.to_string(), one.label.as_str()));
-        let choices = [Choice::new(ALL, "*")].into_iter().chain(each).collect();
+        let choices = [Choice::new(ALL, "Tous les comptes")].into_iter().chain(each).collect();
         let listed = serde_json::to_string(&listed).map_err(|_| not_kept())?;
         let pending = keep(pending.clone(), &grant).keeping(LISTED, Secret::from(listed));
         Ok(ConsentStep::Challenge { challenge: Challenge::Select { choices }, pending })

@@ -32,8 +32,8 @@ impl Choosable {
 
 /// Name or product, and the end of the number.
 fn label(wire: &wire::Account<'_>) -> String {
-    let name = [wire.name, wire.product, wire.details].into_iter().flatten();
-    let name = name.filter_map(wire::Raw::text).next().unwrap_or_default();
+    let mut names = [wire.name, wire.product, wire.details].into_iter().flatten();
+    let name = names.find_map(wire::Raw::text).unwrap_or_default();
     let name = guichet_core::UntrustedText::new(name.trim()).printable().to_string();
     let id = wire.account_id.and_then(wire::Raw::read::<wire::AccountId<'_>>);
     let number = id.as_ref().and_then(|id| crate::map::numbers(id).into_iter().next());

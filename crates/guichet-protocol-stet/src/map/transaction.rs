@@ -133,10 +133,11 @@ fn is_too_early(how: &Decoding, row: &Transaction) -> bool {
 fn whole_number(raw: Raw<'_>) -> Option<Text> {
     let text = raw.text()?;
     let is_number = || raw.read::<&RawValue>().is_some_and(|json| !json.get().starts_with('"'));
-    if text.contains(['e', 'E']) && is_number() {
-        if let Ok(number) = Amount::parse_scientific(&text) {
-            return Some(Text::from(number.to_string()));
-        }
+    if text.contains(['e', 'E'])
+        && is_number()
+        && let Ok(number) = Amount::parse_scientific(&text)
+    {
+        return Some(Text::from(number.to_string()));
     }
     Some(Text::new(text.trim()))
 }

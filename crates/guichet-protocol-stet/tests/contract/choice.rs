@@ -75,7 +75,10 @@ async fn c11_each_consent_holds_all_that_the_customer_chose() {
     let counter = bank(Version::V1_4).await;
     let (choices, pending) = asked(back(&counter, &request()).await);
     let labels: Vec<_> = choices.iter().map(|(id, label)| (id.as_str(), label.as_str())).collect();
-    assert_eq!(labels, [("all", "*"), ("1", "Courant (**** 0115)"), ("2", "Carte (**** 4242)")]);
+    assert_eq!(
+        labels,
+        [("all", "Tous les comptes"), ("1", "Courant (**** 0115)"), ("2", "Carte (**** 4242)")]
+    );
     let step = choose(&counter, &pending, "1").await;
     let ConsentStep::Granted(grant) = step else { panic!("{step:?}") };
     assert_eq!(grant.accounts, AccountSelection::Listed(vec![AccountId::new("A1#balances=")]));
@@ -104,7 +107,7 @@ async fn only_what_the_scopes_need_is_forwarded() {
         [Purpose::AnswerCustomer],
     );
     let (_, pending) = asked(back(&counter, &request).await);
-    choose(&counter, &pending, "2").await;
+    let _granted = choose(&counter, &pending, "2").await;
     let second: Value = serde_json::from_str(SECOND).unwrap();
     let expected = json!({ "owners": [], "balances": [], "transactions": [second],
         "trustedBeneficiaries": false, "psuIdentity": true });

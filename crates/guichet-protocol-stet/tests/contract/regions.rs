@@ -2,8 +2,8 @@
 
 use crate::support::{TOKEN, config, env, example, now};
 use guichet_core::{
-    Bank, Challenge, ConsentInput, ConsentRequest, ConsentStep, Context, ErrorKind, Grant, Purpose,
-    Scope, Secret, Text,
+    Bank, Challenge, ConsentInput, ConsentRequest, ConsentStep, Context, Cursor, ErrorKind, Grant,
+    Purpose, Scope, Secret, Text, raw::Access,
 };
 use guichet_protocol_stet::{
     Branch, Config, Fact, Host, Institution, OauthUrls, Profile, Regional,
@@ -62,8 +62,8 @@ async fn the_customer_picks_one_before_the_redirect_and_the_grant_keeps_to_it() 
     let tokens = r#"{"access_token": "a", "expires_in": 60, "refresh_token": "r"}"#;
     let tokens = ResponseTemplate::new(200).set_body_raw(tokens, "application/json");
     Mock::given(method("POST")).respond_with(tokens).mount(&sud).await;
-    let list = ResponseTemplate::new(200).set_body_raw(r#"{"accounts": []}"#, "application/json");
-    Mock::given(method("GET")).respond_with(list).mount(&sud).await;
+    let empty = ResponseTemplate::new(200).set_body_raw(r#"{"accounts": []}"#, "application/json");
+    Mock::given(method("GET")).respond_with(empty).mount(&sud).await;
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let back = format!("https://app.example/callback?code=c&state={state}").parse().unwrap();
     let input = ConsentInput::Callback(back);
@@ -110,6 +110,13 @@ async fn a_token_of_one_goes_to_no_other() {
     Mock::given(method("GET")).respond_with(list).mount(&sud).await;
     let listing = bank.session(grant.clone(), Purpose::AnswerCustomer).accounts().await.unwrap();
     assert_eq!(listing.rejected[0].kind(), ErrorKind::Protocol);
+    assert!(nord.received_requests().await.unwrap().is_empty());
+    // Nor does a cursor that came from elsewhere lead there.
+    let cx = Context::new().with_purpose(Purpose::AnswerCustomer);
+    let cursor = Cursor::new(format!("{}/stet/psd2/v1/accounts", nord.uri()));
+    let access = Access::new(&cx, &grant);
+    let error = bank.connector().accounts(access, Some(&cursor)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(nord.received_requests().await.unwrap().is_empty());
     // One whose address is no longer configured is told.
     grant.host = Some("https://est.example/stet/psd2/v1".parse().unwrap());

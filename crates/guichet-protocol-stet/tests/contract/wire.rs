@@ -21,7 +21,7 @@ impl Signer for Wax {
         SigningAlgorithm::Rs256
     }
 
-    fn key_id(&self) -> &str {
+    fn key_id(&self) -> &'static str {
         "https://app.example/seal.pem"
     }
 
