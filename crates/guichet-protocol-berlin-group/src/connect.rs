@@ -2,10 +2,10 @@
 
 use crate::{Approach, Profile, connector::Connection};
 use guichet_core::{
-    Result,
+    Error, ErrorKind, Result,
     raw::{Connector, Env, Provider},
 };
-use guichet_http::{Addresses, Config, Environment};
+use guichet_http::{Addresses, Config, Environment, signature::MessageSigning};
 use std::{fmt, sync::Arc};
 use url::Url;
 
@@ -34,6 +34,16 @@ impl Provider for BerlinGroup {
         let connection: Arc<dyn Connector> = Arc::new(Connection::of(profile, config, env)?);
         Ok(connection)
     }
+}
+
+/// What signs requests, at a bank that wants them signed.
+pub(crate) fn signing(profile: &Profile, config: &Config) -> Result<Option<MessageSigning>> {
+    let Some(policy) = profile.signature else { return Ok(None) };
+    let signer = config.signer.clone().ok_or_else(|| {
+        let clause = "this bank wants requests signed, and no key is configured";
+        Error::new(ErrorKind::Config, clause).with_path("signer")
+    })?;
+    Ok(Some(MessageSigning::new(policy, signer)))
 }
 
 /// The pages of an OAuth 2.0 server.

@@ -17,7 +17,7 @@ use guichet_core::{
     ScheduledPayment, ScopeSet, Transaction, TransactionQuery, TransactionStatus,
     raw::{Access, AccountEntry, AppKey, Arrangements, Clock, Connector, Env, Page, Transport},
 };
-use guichet_http::{Addresses, AllowedHosts, Config};
+use guichet_http::{Addresses, AllowedHosts, Config, signature::MessageSigning};
 use http::{HeaderName, HeaderValue};
 use std::{fmt, sync::Arc};
 use url::Url;
@@ -32,6 +32,7 @@ pub(crate) struct Connection {
     pub(crate) server: Option<Server>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) signing: Option<MessageSigning>,
     pub(crate) extra_headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) link_hosts: Vec<Url>,
     key: AppKey,
@@ -55,6 +56,7 @@ impl Connection {
             server,
             transport,
             clock: env.clock,
+            signing: connect::signing(&profile, &config)?,
             extra_headers,
             link_hosts,
             key: env.key,

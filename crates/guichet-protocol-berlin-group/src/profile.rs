@@ -115,7 +115,7 @@ pub struct Profile {
     pub bookings: Bookings,
     /// How it tells what is new.
     pub delta: Option<Delta>,
-    /// What it wants signed, if anything; the transport signs.
+    /// What it wants signed, if anything.
     pub signature: Option<SignaturePolicy>,
     /// Where the bank departs from the text of the standard.
     pub quirks: &'static [Quirk],
@@ -264,8 +264,8 @@ impl Profile {
         self
     }
 
-    /// Says what it wants signed. An app puts the policy and its key into a
-    /// [`SigningTransport`](guichet_http::signature::SigningTransport).
+    /// Says what it wants signed. The app's key is then required configuration, and the certificate
+    /// too where the policy names a header for it: as that header.
     #[must_use]
     pub const fn signature(mut self, policy: SignaturePolicy) -> Self {
         self.signature = Some(policy);

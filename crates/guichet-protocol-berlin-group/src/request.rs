@@ -100,6 +100,10 @@ impl Connection {
         if has_body {
             request.headers_mut().insert(CONTENT_TYPE, JSON);
         }
+        if let Some(signing) = &self.signing {
+            // Last, since a header that changes later breaks the signature.
+            signing.sign(&mut request, self.clock.now()).await?;
+        }
         self.transport.send(request).await
     }
 

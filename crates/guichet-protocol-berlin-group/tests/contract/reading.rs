@@ -181,14 +181,14 @@ async fn c35_pending_without_a_date_and_with_one_in_the_future() {
 
 #[tokio::test]
 async fn c36_remittance_information_cut_every_140_characters() {
-    let first = format!("{}End-to-E", "x".repeat(132));
+    let first = format!("{}Kund", "x".repeat(136));
     let row = format!(
         r#"{{"transactionAmount": {{"amount": "-1"}},
-            "remittanceInformationUnstructuredArray": ["{first}", "nd-Ref.: NOTPROVIDED"]}}"#
+            "remittanceInformationUnstructuredArray": ["{first}", "ennummer 4711"]}}"#
     );
     let rows = rows_of(&page(&row, "", "")).await;
     let text = rows[0].description.as_ref().map(UntrustedText::as_untrusted_str).unwrap();
-    assert!(text.ends_with("xEnd-to-End-Ref.: NOTPROVIDED"));
+    assert!(text.ends_with("xKundennummer 4711"));
     assert_eq!(rows[0].remittance.len(), 2, "the lines stay as they were sent");
 }
 

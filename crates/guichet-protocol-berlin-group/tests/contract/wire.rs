@@ -81,3 +81,43 @@ async fn an_address_that_nobody_states_must_be_configured() {
     let error = example().bank(config).build(crate::support::env()).unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("resource_url")));
 }
+
+#[tokio::test]
+async fn a_bank_that_wants_requests_signed_gets_them_signed() {
+    use async_trait::async_trait;
+    use guichet_http::{Signer, SigningAlgorithm, signature::SignaturePolicy};
+    use std::sync::Arc;
+
+    #[derive(Debug)]
+    struct Seal;
+
+    #[async_trait]
+    impl Signer for Seal {
+        fn algorithm(&self) -> SigningAlgorithm {
+            SigningAlgorithm::Rs256
+        }
+
+        fn key_id(&self) -> &str {
+            "SN=1,CA=2"
+        }
+
+        async fn sign(&self, _: &[u8]) -> guichet_core::Result<Vec<u8>> {
+            Ok(b"signature".to_vec())
+        }
+    }
+
+    let policy = SignaturePolicy::cavage(&["digest", "x-request-id"])
+        .signed_if_present(&["psu-ip-address", "tpp-redirect-uri"]);
+    let profile = example().signature(policy);
+    let config = crate::support::config("http://127.0.0.1:1");
+    let error = profile.bank(config).build(crate::support::env()).unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Config, Some("signer")));
+
+    let bank = Counter::with(profile, |config| config.signer(Arc::new(Seal))).await;
+    bank.answer("/accounts", r#"{"accounts": []}"#).await;
+    bank.session().accounts().await.unwrap();
+    let sent = bank.requests().await.pop().unwrap();
+    let signature = sent.headers.get("signature").unwrap().to_str().unwrap();
+    assert!(signature.contains("headers=\"digest x-request-id\""), "{signature}");
+    assert!(sent.headers.contains_key("digest"));
+}
