@@ -61,7 +61,7 @@ fn allowed(name: &str, other: &str) -> bool {
     match name {
         "guichet-core" | "guichet-mock-bank" => false,
         "guichet-http" | "guichet-layers" | "guichet-consent" => other == "guichet-core",
-        "guichet-capture" => other == "guichet-core",
+        "guichet-capture" | "guichet-statement" => other == "guichet-core",
         "guichet-conformance" => {
             matches!(
                 other,
