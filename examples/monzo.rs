@@ -59,9 +59,8 @@ async fn main() -> anyhow::Result<()> {
                 };
                 (pending, ConsentInput::Callback(came))
             }
-            ConsentStep::Decoupled { after, pending } => {
-                println!("Approve in the bank's app.");
-                tokio::time::sleep(after).await;
+            ConsentStep::Decoupled { pending, .. } => {
+                ask("Approve in the bank's app, and press return.")?;
                 (pending, ConsentInput::Poll)
             }
             other => bail!("an app of this version does not know {other:?}"),
@@ -78,8 +77,9 @@ async fn main() -> anyhow::Result<()> {
         .with_store(Arc::new(store));
     for account in session.accounts().await? {
         println!("{} ({})", account.id.as_str(), account.kind);
-        let latest = session.transactions(&account.reference(), TransactionQuery::new()).take(3);
-        for booking in latest.try_collect::<Vec<_>>().await? {
+        // This bank begins with the oldest that it gives.
+        let first = session.transactions(&account.reference(), TransactionQuery::new()).take(3);
+        for booking in first.try_collect::<Vec<_>>().await? {
             let day = booking.booked_on.or(booking.made_on).map(|day| day.to_string());
             println!("  {:<10}  {:>16}", day.unwrap_or_default(), booking.amount);
         }

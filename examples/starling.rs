@@ -59,9 +59,8 @@ async fn main() -> anyhow::Result<()> {
                 };
                 (pending, ConsentInput::Callback(came))
             }
-            ConsentStep::Decoupled { after, pending } => {
-                println!("Approve in the bank's app.");
-                tokio::time::sleep(after).await;
+            ConsentStep::Decoupled { pending, .. } => {
+                ask("Approve in the bank's app, and press return.")?;
                 (pending, ConsentInput::Poll)
             }
             other => bail!("an app of this version does not know {other:?}"),
