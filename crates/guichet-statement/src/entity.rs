@@ -27,15 +27,12 @@ pub(crate) fn push_resolved(text: &str, to: &mut String) {
     while let Some((before, after)) = rest.split_once('&') {
         to.push_str(before);
         let entity = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        match entity.and_then(|(name, tail)| Some((character(name)?, tail))) {
-            Some((c, tail)) => {
-                to.push(c);
-                rest = tail;
-            }
-            None => {
-                to.push('&');
-                rest = after;
-            }
+        if let Some((c, tail)) = entity.and_then(|(name, tail)| Some((character(name)?, tail))) {
+            to.push(c);
+            rest = tail;
+        } else {
+            to.push('&');
+            rest = after;
         }
     }
     to.push_str(rest);

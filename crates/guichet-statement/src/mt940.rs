@@ -76,11 +76,11 @@ impl<R: BufRead> Mt940<R> {
             self.field = Some(Field { tag: tag.to_owned(), text: rest.to_owned(), line });
         } else if text == "-" || text.starts_with("-}") || text.starts_with('{') {
             self.end_of_field(to);
-        } else if let Some(field) = &mut self.field {
-            if field.text.len() <= LARGEST {
-                field.text.push('\n');
-                field.text.push_str(text);
-            }
+        } else if let Some(field) = &mut self.field
+            && field.text.len() <= LARGEST
+        {
+            field.text.push('\n');
+            field.text.push_str(text);
         }
         self.buffer = buffer;
         true

@@ -39,7 +39,7 @@ fn a_cut_file_gives_nothing_that_the_whole_does_not() {
             let rest = part.iter().filter(|item| !whole.contains(item)).count();
             // MT940 has no marks at the end of a field, so that its last line may be half a line.
             // An account whose currency was to come is told without it.
-            let spare = if format == Format::Mt940 { 1 } else { 0 };
+            let spare = usize::from(format == Format::Mt940);
             let untold =
                 part.iter().any(|it| matches!(it, Item::Account(it) if it.currency.is_none()));
             assert!(rest <= spare + usize::from(untold), "{format:?} cut at {end}");

@@ -1,5 +1,7 @@
 //! camt: what is read out of files, of old and new versions.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+
 mod common;
 
 use common::{contents, shown};

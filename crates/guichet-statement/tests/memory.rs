@@ -1,5 +1,7 @@
 //! The largest single item decides what is kept in memory, not the length of the file.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement reports and stops")]
+
 mod common;
 
 use common::how;

@@ -57,6 +57,7 @@ fn a_line_with_a_colon_is_no_field() {
     let file = ":20:A\n:25:1\n:60F:C260331EUR1,00\n:61:260331C1,00NTRFNONREF\n:86:one\n:two: three\n\
                 :62F:C260331EUR2,00\n";
     let row = contents(file.as_bytes()).transactions.remove(0);
-    let lines: Vec<_> = row.remittance.iter().map(|line| line.as_untrusted_str()).collect();
+    let lines: Vec<_> =
+        row.remittance.iter().map(guichet_core::UntrustedText::as_untrusted_str).collect();
     assert_eq!(lines, ["one", ":two: three"]);
 }

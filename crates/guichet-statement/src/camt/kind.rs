@@ -46,9 +46,9 @@ pub(super) fn transaction(
         (_, _, "INTR") => TransactionKind::Interest,
         ("PMNT", "RCDT" | "RRCT", "SALA" | "PAYR") if !out => TransactionKind::Salary,
         ("PMNT", "RCDT" | "ICDT" | "RRCT" | "IRCT", "STDO") => TransactionKind::StandingOrder,
-        ("PMNT", "RCDT" | "ICDT" | "RRCT" | "IRCT", "RRTN" | "ARET") => TransactionKind::Reversal,
+        ("PMNT", "RCDT" | "ICDT" | "RRCT" | "IRCT", "RRTN" | "ARET")
+        | ("PMNT", "RDDT" | "IDDT", "UPDD" | "RCDD" | "PRDD" | "ARET") => TransactionKind::Reversal,
         ("PMNT", "RCDT" | "ICDT" | "RRCT" | "IRCT", _) => TransactionKind::Transfer,
-        ("PMNT", "RDDT" | "IDDT", "UPDD" | "RCDD" | "PRDD" | "ARET") => TransactionKind::Reversal,
         ("PMNT", "RDDT" | "IDDT", _) => TransactionKind::DirectDebit,
         ("PMNT", "CCRD", "CWDL" | "XBCW" | "CAJT") => {
             return Some((TransactionKind::Cash, Some(Channel::Atm)));

@@ -136,12 +136,12 @@ impl<'a> Element<'a> {
     }
 
     /// Its first child of this name.
-    pub(super) fn child(self, name: &str) -> Option<Element<'a>> {
+    pub(super) fn child(self, name: &str) -> Option<Self> {
         self.children(name).next()
     }
 
     /// A descendant by the names on the way to it.
-    pub(super) fn find(self, path: &[&str]) -> Option<Element<'a>> {
+    pub(super) fn find(self, path: &[&str]) -> Option<Self> {
         path.iter().try_fold(self, |element, name| element.child(name))
     }
 

@@ -191,16 +191,15 @@ fn tell_strokes(parts: &[(&str, &str)], row: &mut Transaction) {
             "NAME" => other.name = text(),
             "CNTP" => tell_party(value, &mut other),
             // `USTD//` says that it is not structured, and `STRD/CUR/` that it is.
-            "REMI" => match value.strip_prefix("STRD/") {
-                Some(value) => {
+            "REMI" => {
+                if let Some(value) = value.strip_prefix("STRD/") {
                     let value = value.rsplit('/').next().unwrap_or(value);
                     references.structured = Some(UntrustedText::new(value));
-                }
-                None => {
+                } else {
                     let value = value.strip_prefix("USTD").unwrap_or(value);
                     row.remittance.extend(UntrustedText::non_blank(value.trim_start_matches('/')));
                 }
-            },
+            }
             "PURP" => code.purpose = Text::non_blank(value.trim_start_matches("CD/")),
             "ULTD" | "ULTC" | "ULTB" => {
                 let mut behind = Counterparty::default();

@@ -1,6 +1,7 @@
 //! What the tests of all formats have in common.
 
 #![allow(dead_code, reason = "each test uses what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
 
 use guichet_core::BankId;
 use guichet_core::raw::AppKey;
