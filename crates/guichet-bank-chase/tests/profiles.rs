@@ -85,7 +85,8 @@ fn the_business_side_names_what_must_be_configured() {
 
 #[test]
 fn every_address_has_a_source_and_a_date() {
-    let hosts = |profile: &Profile| [Some(profile.institution.production), profile.institution.sandbox];
+    let hosts =
+        |profile: &Profile| [Some(profile.institution.production), profile.institution.sandbox];
     let all = hosts(&PROFILE).into_iter().chain(hosts(&PROFILE_BUSINESS)).flatten();
     for Host { resource, authorize, token, par, revoke, .. } in all {
         for fact in [resource, authorize, token, par, revoke] {
@@ -118,9 +119,15 @@ fn what_is_said_of_conduct_has_a_source_or_a_reason() {
             let claim = claims.iter().find(|claim| claim.name == name).unwrap();
             assert_eq!((claim.value.as_ref(), claim.evidence), (None, Evidence::Unconfirmed));
         }
-        assert_eq!(profile.institution.info().unwrap().time_zone.iana_name(), Some("America/New_York"));
+        assert_eq!(
+            profile.institution.info().unwrap().time_zone.iana_name(),
+            Some("America/New_York")
+        );
     }
-    assert_eq!([PROFILE, PROFILE_BUSINESS].map(|it| it.institution.capabilities.pending), [true, false]);
+    assert_eq!(
+        [PROFILE, PROFILE_BUSINESS].map(|it| it.institution.capabilities.pending),
+        [true, false]
+    );
 }
 
 #[tokio::test]

@@ -118,4 +118,8 @@ impl Listed for Profile {
     fn bank(&self, config: Config) -> BankBuilder {
         Self::bank(self, config)
     }
+
+    fn covers(&self) -> ScopeSet {
+        EVERYTHING
+    }
 }

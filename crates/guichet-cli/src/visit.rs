@@ -88,5 +88,5 @@ impl Visit {
 
 /// An address for customers that are played by a script: nobody listens there.
 pub(crate) fn nowhere() -> anyhow::Result<Url> {
-    Ok(Url::parse("http://127.0.0.1:1/callback")?)
+    Ok(Url::parse("http://127.0.0.1:1/callback/")?)
 }

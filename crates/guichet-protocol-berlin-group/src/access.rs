@@ -50,7 +50,7 @@ pub(crate) const LISTS: [(&str, ScopeSet); 4] = [
 const OWNER: &str = "ownerName";
 
 /// What the lists give together.
-const COVERED: ScopeSet = {
+pub(crate) const COVERED: ScopeSet = {
     let [a, b, c, d] = LISTS;
     union(union(a.1, b.1), union(c.1, d.1))
 };

@@ -1,9 +1,9 @@
 //! One brand in one country, as data.
 
-use crate::{AccessModel, Decoding, Quirk, connect::BerlinGroup};
+use crate::{AccessModel, Decoding, Quirk, access::COVERED, connect::BerlinGroup};
 use guichet_core::{
     Bank, BankBuilder, Capabilities, Conduct, ConsentLife, Fact, Operation, OperationSet,
-    Permissions, Result, SignConvention, UnattendedLimit, raw::Provider,
+    Permissions, Result, ScopeSet, SignConvention, UnattendedLimit, raw::Provider,
 };
 use guichet_http::{Config, Departure, Institution, Listed, signature::SignaturePolicy};
 use jiff::tz::TimeZone;
@@ -333,5 +333,9 @@ impl Listed for Profile {
 
     fn bank(&self, config: Config) -> BankBuilder {
         Self::bank(self, config)
+    }
+
+    fn covers(&self) -> ScopeSet {
+        COVERED
     }
 }

@@ -1,7 +1,7 @@
 //! One brand in one country, as data.
 
 use crate::{ConsentUnit, Decoding, HeaderNames, Quirk, Version, connect::Fdx};
-use guichet_core::{Bank, BankBuilder, Fact, Permissions, Result, raw::Provider};
+use guichet_core::{Bank, BankBuilder, Fact, Permissions, Result, ScopeSet, raw::Provider};
 use guichet_http::{Config, Departure, Finding, Institution, Listed};
 use jiff::tz::TimeZone;
 
@@ -133,6 +133,10 @@ impl Listed for Profile {
 
     fn bank(&self, config: Config) -> BankBuilder {
         Self::bank(self, config)
+    }
+
+    fn covers(&self) -> ScopeSet {
+        self.unit.covers()
     }
 
     fn bundle(&self) -> Option<Fact<&'static str>> {

@@ -73,7 +73,7 @@ const READABLE: [Scope; 11] = [
 const EVERYTHING: &str = "Account Customer Transactions fdx:statements:read offline_access";
 
 /// Where the mock bank sends a customer that a script plays: nobody listens there.
-const NOWHERE: &str = "http://127.0.0.1:1/callback";
+const NOWHERE: &str = "http://127.0.0.1:1/callback/";
 
 /// A mock bank that is open, with one of its customers linked.
 ///

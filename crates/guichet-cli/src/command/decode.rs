@@ -48,6 +48,8 @@ enum Protocol {
     BerlinGroup,
     /// Financial Data Exchange, 4.6 to 6.4
     Fdx,
+    /// STET PSD2, 1.4 to 1.6
+    Stet,
     /// UK Open Banking, 3.1 and 4.0
     Ukob,
 }
@@ -93,6 +95,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let read = match args.protocol {
         Protocol::BerlinGroup => question.read::<standard::BerlinGroup>(&body)?,
         Protocol::Fdx => question.read::<standard::Fdx>(&body)?,
+        Protocol::Stet => question.read::<standard::Stet>(&body)?,
         Protocol::Ukob => question.read::<standard::Ukob>(&body)?,
     };
     let mut to = BufWriter::new(io::stdout().lock());

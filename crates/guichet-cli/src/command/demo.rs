@@ -1,5 +1,7 @@
 //! `guichet demo`
 
+mod tour;
+
 use crate::output::{self, Style, text::plain};
 use anyhow::Context as _;
 use futures_util::StreamExt as _;
@@ -56,6 +58,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         .with_store(Arc::new(store));
     read(&mut to, &session, server.now(), style).await?;
     refuse(&mut to, &bank, session, style).await?;
+    tour::tour(&mut to, &server, style).await?;
+    farewell(&mut to, style)?;
     to.flush()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -173,7 +177,10 @@ async fn refuse(
         "{} Alice takes the permission back: the bank no longer answers.",
         style.bold("5.")
     )?;
-    tell_error(to, refused.as_ref(), style)?;
+    tell_error(to, refused.as_ref(), style)
+}
+
+fn farewell(to: &mut impl Write, style: Style) -> anyhow::Result<()> {
     writeln!(
         to,
         "Next: {} keeps such a link; {} lists real banks.",

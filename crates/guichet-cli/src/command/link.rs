@@ -63,8 +63,9 @@ pub(crate) struct Args {
         value_parser = Purpose::parse
     )]
     purposes: Vec<Purpose>,
-    /// What is read; may be given several times
-    #[arg(long = "scope", value_name = "SCOPE", value_parser = command::scope, default_values = USUAL)]
+    /// What is read; may be given several times. When not given, what a reader of their own
+    /// accounts expects to see, as far as the bank has it
+    #[arg(long = "scope", value_name = "SCOPE", value_parser = command::scope)]
     scopes: Vec<Scope>,
     /// For how many days
     #[arg(long, default_value_t = 90)]
@@ -81,13 +82,23 @@ pub(crate) struct Args {
 }
 
 /// What a reader of their own accounts expects to see. Places and contacts are asked for by name.
-const USUAL: [&str; 5] =
-    ["accounts.basic", "balances", "transactions", "transactions.counterparty", "account_numbers"];
+const USUAL: [Scope; 5] = [
+    Scope::AccountsBasic,
+    Scope::Balances,
+    Scope::Transactions,
+    Scope::TransactionsCounterparty,
+    Scope::AccountNumbers,
+];
 
-pub(crate) async fn run(common: &Common, args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(common: &Common, mut args: Args) -> anyhow::Result<ExitCode> {
     let home = Home::open(common.home.as_deref())?;
     let register = Register::begin(&home).await?;
-    let bank = args.bank.as_deref().unwrap_or(reach::MOCK.institution.id);
+    let bank = args.bank.clone().unwrap_or_else(|| reach::MOCK.institution.id.to_owned());
+    if args.scopes.is_empty() {
+        let covers = reach::profile(&bank)?.covers();
+        args.scopes = USUAL.into_iter().filter(|scope| covers.contains(*scope)).collect();
+    }
+    let bank = bank.as_str();
     let id = home.reserve(bank)?;
     let asked = Asked::default();
     let linked = tokio::select! {

@@ -77,6 +77,15 @@ pub(crate) fn overview<'a>(overviews: impl IntoIterator<Item = &'a AccountOvervi
     table
 }
 
+/// What an account holds, and in which currency.
+pub(crate) fn held(overview: &AccountOverview) -> (Field, String) {
+    let line = match &overview.balances {
+        Ok(list) => Line::of(&overview.account.kind, &list.items),
+        Err(_) => Line { held: Field::toned("not known", Tone::Bad), ..Line::default() },
+    };
+    (line.held, line.currency)
+}
+
 /// What one line of the overview says of an account's balances.
 #[derive(Default)]
 struct Line {

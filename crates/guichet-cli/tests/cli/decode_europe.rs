@@ -58,6 +58,22 @@ fn a_list_of_one_without_its_brackets_is_a_list() {
     assert!(said.contains("transactions.booked[2].transactionAmount.amount"), "{said}");
 }
 
+const STET: &str = r#"{"transactions": [
+    {"resourceId": "r-1", "entryReference": 1.2E3, "transactionAmount": {"currency": "EUR",
+        "amount": "-1,000.00"}, "creditDebitIndicator": "DBIT", "status": "BOOK",
+        "bookingDate": "2026-03-30", "remittanceInformation": "LOYER"},
+    {"transactionAmount": {"currency": "EUR", "amount": 12.5}, "creditDebitIndicator": "CRDT",
+        "status": "PDNG", "bookingDate": "", "remittanceInformation": ["UN", "DEUX"]},
+    {"transactionAmount": {"currency": "EUR", "amount": "3.20"}, "status": "BOOK"}
+], "_links": ""}"#;
+
+#[test]
+fn a_french_row_without_a_direction_is_told_and_costs_no_other() {
+    let (found, said) = rows("stet", &[], STET);
+    expect(&found, &[("2026-03-30", "-1000.00 EUR"), ("", "12.5 EUR")]);
+    assert!(said.contains("transactions[2].creditDebitIndicator"), "{said}");
+}
+
 #[test]
 fn the_currency_of_the_account_serves_its_balances() {
     let body = r#"{"balances": [{"balanceType": "closingBooked",
@@ -69,7 +85,7 @@ fn the_currency_of_the_account_serves_its_balances() {
 
 #[test]
 fn nothing_readable_is_bad_data() {
-    for standard in ["berlin-group", "ukob"] {
+    for standard in ["berlin-group", "stet", "ukob"] {
         for body in ["", "<html>", "[1]", "{\"transactions\": [", "{\"Data\": {\"Transaction\": ["]
         {
             let mut command = guichet();

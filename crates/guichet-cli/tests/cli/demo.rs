@@ -19,6 +19,17 @@ fn the_demo_shows_that_another_purpose_and_a_withdrawn_consent_are_refused() {
 }
 
 #[test]
+fn the_demo_links_a_bank_of_each_of_four_countries() {
+    let text = out(guichet().arg("demo"), 0);
+    for bank in ["JPMorgan Chase", "Crédit Agricole", "Deutsche Bank", "HSBC UK"] {
+        assert!(text.contains(bank), "{bank} is missing in:\n{text}");
+    }
+    for standard in ["FDX 4.6", "STET", "Berlin Group", "UK Open Banking"] {
+        assert!(text.contains(standard), "{standard} is missing in:\n{text}");
+    }
+}
+
+#[test]
 fn another_seed_is_another_ledger() {
     let one = out(guichet().args(["demo", "--seed", "1"]), 0);
     let two = out(guichet().args(["demo", "--seed", "2"]), 0);

@@ -164,7 +164,8 @@ pub async fn an_identifier_stays_in_its_place(bench: &Bench) -> Outcome {
             // The bank knows no such account, or the connector sends nothing: both are right.
             let answer = call(&session, operation, &odd).await;
             // What is the customer's and no account's stands in one segment, whatever is asked.
-            let of_account = |path: &str| path.strip_prefix(&base).is_none_or(|it| it.contains('/'));
+            let of_account =
+                |path: &str| path.strip_prefix(&base).is_none_or(|it| it.contains('/'));
             let sent = bench.wire().sent();
             let asked = sent.is_empty() || sent.iter().any(|one| of_account(one.url.path()));
             ensure!(answer.is_err() || !asked, "{operation}: the account {id:?} answers");

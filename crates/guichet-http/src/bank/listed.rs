@@ -1,6 +1,6 @@
 //! What any profile tells a directory of banks.
 
-use guichet_core::{BankBuilder, Evidence, Fact};
+use guichet_core::{BankBuilder, Evidence, Fact, ScopeSet};
 use serde::Serialize;
 use std::{any::Any, fmt};
 
@@ -57,6 +57,12 @@ pub trait Listed: Any + fmt::Debug + Send + Sync {
     /// bundle.
     fn bundle(&self) -> Option<Fact<&'static str>> {
         None
+    }
+
+    /// The kinds of data that its consent can cover. A request for more is refused before anything
+    /// is sent.
+    fn covers(&self) -> ScopeSet {
+        ScopeSet::all_reading()
     }
 
     /// What is known of its addresses, and of whatever else an app may have to configure.

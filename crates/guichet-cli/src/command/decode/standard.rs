@@ -91,6 +91,7 @@ standard!(Fdx: fdx, listed {
 });
 
 standard!(BerlinGroup: berlin_group {});
+standard!(Stet: stet {});
 standard!(Ukob: ukob {
     const UNKNOWN: &'static str = "";
 });
