@@ -84,7 +84,7 @@ pub const STET: Dialect = Dialect {
         accounts: "accounts",
         transactions: "transactions",
         id: "resourceId",
-        amount: "transactionAmount",
+        amount: "amount",
         balance: "balanceAmount",
         text: "remittanceInformation",
         booked: "bookingDate",

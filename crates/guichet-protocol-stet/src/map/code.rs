@@ -36,15 +36,9 @@ pub(super) struct Code<'a> {
 }
 
 impl<'a> Code<'a> {
-    /// Reads an object of three parts, or a text with dashes between them.
-    pub(super) fn read(raw: Option<Raw<'a>>) -> Self {
-        let Some(raw) = raw else { return Self::default() };
-        if let Some(text) = raw.text() {
-            let mut parts = text.splitn(3, '-').map(|part| Cow::Owned(part.trim().to_owned()));
-            let mut part = || parts.next().unwrap_or_default();
-            return Self { domain: part(), family: part(), sub_family: part(), own: None };
-        }
-        let Some(wire) = raw.read::<wire::Code<'a>>() else { return Self::default() };
+    /// Reads the three parts.
+    pub(super) fn read(wire: Option<&wire::Code<'a>>) -> Self {
+        let Some(wire) = wire else { return Self::default() };
         let part = |raw: Option<Raw<'a>>| raw.and_then(Raw::text).unwrap_or_default();
         Self {
             domain: part(wire.domain),
@@ -126,9 +120,16 @@ mod tests {
 
     #[track_caller]
     fn check(code: &str, direction: Direction, expected: Option<&str>) {
-        let json = format!("\"{code}\"");
-        let raw = serde_json::from_str(&json).unwrap();
-        let found = Code::read(Some(raw)).kind(direction);
+        let mut parts = code.split('-');
+        let mut part = || parts.next().unwrap_or_default();
+        let json = format!(
+            r#"{{"domain": "{}", "family": "{}", "subFamily": "{}"}}"#,
+            part(),
+            part(),
+            part()
+        );
+        let wire = serde_json::from_str(&json).unwrap();
+        let found = Code::read(Some(&wire)).kind(direction);
         assert_eq!(found.as_ref().map(TransactionKind::as_str), expected, "{code}");
     }
 

@@ -10,8 +10,8 @@ use guichet_http::json::When;
 use serde_json::value::RawValue;
 
 use super::code::{Code, Direction};
-use super::{At, amount_and_currency, party, text, untrusted, words};
-use crate::wire::{self, AmountDetail, AmountDetails, Charges, Parties, Raw};
+use super::{At, amount_and_currency, currency as currency_of, party, text, untrusted, words};
+use crate::wire::{self, AmountDetail, AmountDetails, Charges, Nested, Raw};
 use crate::{Decoding, Quirk};
 
 mod remittance;
@@ -25,10 +25,9 @@ pub(crate) fn transaction(
     account: &AccountRef,
     at: At,
 ) -> Result<Option<Transaction>, Error> {
-    let Some((raw, stated)) = amount_and_currency(wire.transaction_amount) else {
-        return Err(at.error("transactionAmount", "a transaction without an amount"));
-    };
-    let amount = match raw.grouped_amount() {
+    let money = wire.transaction_amount.as_ref().and_then(Nested::object);
+    let stated = money.and_then(|money| currency_of(money.currency));
+    let amount = match money.and_then(|money| money.amount).and_then(Raw::grouped_amount) {
         Some(Ok(amount)) => amount,
         Some(Err(_)) => {
             return Err(at.error("transactionAmount", "an amount that is no exact number"));
@@ -41,7 +40,7 @@ pub(crate) fn transaction(
         .or(account.currency.as_ref())
         .or(how.currency.as_ref())
         .ok_or_else(|| at.error("transactionAmount", "an amount without a currency"))?;
-    let code = Code::read(wire.bank_transaction_code);
+    let code = Code::read(wire.bank_transaction_code.as_ref().and_then(Nested::object));
     let direction = direction(wire, &code, amount, at)?;
 
     let money = Money::new(with_sign(amount, direction), currency.clone());
@@ -225,11 +224,11 @@ fn told(how: &Decoding, wire: &wire::Transaction<'_>, row: &mut Transaction, dir
             row.references = references.filled();
         }
     }
-    let parties = wire.related_parties.and_then(Raw::read::<Parties<'_>>);
+    let parties = wire.related_parties.as_ref().and_then(Nested::object);
     if full {
         let mut merchant = Merchant::default();
         merchant.mcc = text(wire.merchant_category_code);
-        if let Some(parties) = parties.as_ref().filter(|_| at_shop) {
+        if let Some(parties) = parties.filter(|_| at_shop) {
             // Money that comes back has the shop as its debtor, or still as its creditor.
             let party = match direction {
                 Direction::Out => parties.creditor,

@@ -5,14 +5,16 @@
 //! its own text. What a field means stands in [`map`](crate::map).
 
 mod account;
+mod nested;
 mod party;
 mod transaction;
 
 pub(crate) use account::{Account, AccountId, AccountLinks, Amount, Balance, GenericId};
 pub(crate) use guichet_http::json::Raw;
+pub(crate) use nested::Nested;
 pub(crate) use party::{Agent, Beneficiary, Identity, Party, PostalAddress};
 pub(crate) use transaction::{
-    AmountDetail, AmountDetails, Charges, Code, CreditorReference, Parties, Remittance,
+    AmountDetail, AmountDetails, Charges, Code, CreditorReference, Remittance,
     StructuredRemittance, Transaction,
 };
 
@@ -40,7 +42,30 @@ pub(crate) fn next(links: Option<Raw<'_>>) -> Option<std::borrow::Cow<'_, str>> 
 
 #[cfg(test)]
 mod tests {
+    use super::transaction::Parties;
     use super::*;
+
+    /// The fields of a transaction, whose struct is written out.
+    const TRANSACTION: &[&str] = &[
+        "transaction_amount",
+        "related_parties",
+        "resource_id",
+        "entry_reference",
+        "credit_debit_indicator",
+        "transaction_amount_details",
+        "status",
+        "end_to_end_id",
+        "expected_booking_date",
+        "booking_date",
+        "value_date",
+        "transaction_date",
+        "bank_transaction_code",
+        "charges",
+        "remittance_information",
+        "additional_transaction_information",
+        "standing_order_characteristics",
+        "merchant_category_code",
+    ];
 
     /// The name as the standard writes it.
     fn camel(field: &str) -> String {
@@ -72,7 +97,7 @@ mod tests {
             PostalAddress::FIELDS,
             Remittance::FIELDS,
             StructuredRemittance::FIELDS,
-            Transaction::FIELDS,
+            TRANSACTION,
         ];
         let names = objects.into_iter().flatten().map(|field| camel(field));
         let missing: Vec<_> = names.filter(|name| !page.contains(name.as_str())).collect();

@@ -1,16 +1,47 @@
 //! Transactions.
 
-use super::object;
+use super::{Amount, Nested, Raw, object};
 
-object! {
-    /// A transaction.
-    Transaction {
-        resource_id, entry_reference, transaction_amount, credit_debit_indicator,
-        transaction_amount_details, status, end_to_end_id, expected_booking_date, booking_date,
-        value_date, transaction_date, bank_transaction_code, charges, related_parties,
-        remittance_information, additional_transaction_information,
-        standing_order_characteristics, merchant_category_code,
-    }
+/// A transaction. What every one has in it is read along with it, each of its fields unread.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Transaction<'a> {
+    #[serde(borrow)]
+    pub(crate) transaction_amount: Option<Nested<Amount<'a>>>,
+    #[serde(borrow)]
+    pub(crate) related_parties: Option<Nested<Parties<'a>>>,
+    #[serde(borrow)]
+    pub(crate) resource_id: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) entry_reference: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) credit_debit_indicator: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) transaction_amount_details: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) status: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) end_to_end_id: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) expected_booking_date: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) booking_date: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) value_date: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) transaction_date: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) bank_transaction_code: Option<Nested<Code<'a>>>,
+    #[serde(borrow)]
+    pub(crate) charges: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) remittance_information: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) additional_transaction_information: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) standing_order_characteristics: Option<Raw<'a>>,
+    #[serde(borrow)]
+    pub(crate) merchant_category_code: Option<Raw<'a>>,
 }
 
 object! {
