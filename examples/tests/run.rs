@@ -41,3 +41,11 @@ fn british_banks_tell_of_balances_transactions_orders_and_statements() {
     assert!(run("nationwide").contains("statements"));
     assert!(run("santander_uk").contains("payees"));
 }
+
+#[test]
+fn own_interfaces_tell_of_current_accounts_and_savings() {
+    for bank in ["monzo", "starling"] {
+        let text = run(bank);
+        assert!(text.contains("(current)") && text.contains("(savings)") && text.contains("GBP"));
+    }
+}
