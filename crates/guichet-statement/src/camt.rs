@@ -58,7 +58,7 @@ impl<R: BufRead> Camt<R> {
             }
             Ok(_) => return true,
             Err(error) => {
-                to.push_back(Err(broken(line, error)));
+                to.push_back(Err(broken(line, &error)));
                 return false;
             }
         };
@@ -78,7 +78,7 @@ impl<R: BufRead> Camt<R> {
                 return false;
             }
             Err(error) => {
-                to.push_back(Err(broken(self.reader.get_ref().line(), error)));
+                to.push_back(Err(broken(self.reader.get_ref().line(), &error)));
                 return false;
             }
         }
@@ -143,10 +143,13 @@ fn is_statement(name: &str) -> bool {
     matches!(name, "Stmt" | "Rpt" | "Ntfctn")
 }
 
-fn broken(line: u64, error: quick_xml::Error) -> guichet_core::Error {
-    // The text of the cause may repeat what stands in the file.
-    drop(error);
-    fault(line, "not well-formed XML: the file cannot be read on")
+/// The cause is not kept: its text may repeat what stands in the file.
+fn broken(line: u64, error: &quick_xml::Error) -> guichet_core::Error {
+    let clause = match error {
+        quick_xml::Error::Io(_) => "the file cannot be read on",
+        _ => "not well-formed XML: the file cannot be read on",
+    };
+    fault(line, clause)
 }
 
 /// Where in a file the reader is.
