@@ -23,6 +23,15 @@ fn items(format: Format, source: impl BufRead) -> Vec<Item> {
     read(format, source, &how()).take(20_000).filter_map(Result::ok).collect()
 }
 
+/// The amounts of the transactions.
+fn amounts(items: &[Item]) -> Vec<String> {
+    let rows = items.iter().filter_map(|item| match item {
+        Item::Transaction(row) => Some(row.amount.to_string()),
+        _ => None,
+    });
+    rows.collect()
+}
+
 #[test]
 fn the_formats_are_recognised() {
     for (format, file) in FILES {
@@ -42,6 +51,7 @@ fn a_cut_file_gives_nothing_that_the_whole_does_not() {
             let spare = usize::from(format == Format::Mt940);
             let untold =
                 part.iter().any(|it| matches!(it, Item::Account(it) if it.currency.is_none()));
+            assert!(amounts(&whole).starts_with(&amounts(&part)), "{format:?} cut at {end}");
             assert!(rest <= spare + usize::from(untold), "{format:?} cut at {end}");
         }
     }

@@ -58,7 +58,8 @@ impl<'a> EntryLine<'a> {
         // To take a credit back is money out, and to take a debit back is money in.
         let amount = if credit == reversal { amount.negated() } else { amount };
 
-        let (code, rest) = rest.split_at_checked(4).unwrap_or((rest, ""));
+        // Without what follows it the amount may be cut off.
+        let (code, rest) = rest.split_at_checked(4).ok_or("an entry without its type")?;
         let (own, bank) = rest.split_once("//").unwrap_or((rest, ""));
         Ok(Self {
             value_on: value,
@@ -143,8 +144,15 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for field in ["", "26033", "260231C1,00NTRF", "260331X1,00NTRF", "260331C,NTRF", "260331é"]
-        {
+        for field in [
+            "",
+            "26033",
+            "260231C1,00NTRF",
+            "260331X1,00NTRF",
+            "260331C,NTRF",
+            "260331é",
+            "260331C1,5",
+        ] {
             assert!(EntryLine::parse(field).is_err(), "{field}");
         }
     }
