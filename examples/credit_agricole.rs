@@ -34,8 +34,8 @@ async fn main() -> anyhow::Result<()> {
         (bank, grant)
     } else {
         let server = Arc::new(mock::MockBank::start().await?);
-        let back = Url::parse("http://127.0.0.1:8400/callback/")?;
-        let config = mock::config(&server, &credit_agricole::PROFILE, back)?;
+        let redirect = Url::parse("http://127.0.0.1:8400/callback/")?;
+        let config = mock::config(&server, &credit_agricole::PROFILE, redirect)?;
         let bank = mock::setup(&server, key)?.connect(credit_agricole::PROFILE.bank(config))?;
         let grant = mock::link(&bank, &request, "margaux").await?;
         (bank, grant)

@@ -28,8 +28,8 @@ async fn main() -> anyhow::Result<()> {
         (Setup::new(key)?.connect(kbc::PROFILE.bank(config))?, None)
     } else {
         let server = Arc::new(mock::MockBank::start().await?);
-        let back = Url::parse("http://127.0.0.1:8400/callback")?;
-        let config = mock::config(&server, &kbc::PROFILE, back)?;
+        let redirect = Url::parse("http://127.0.0.1:8400/callback")?;
+        let config = mock::config(&server, &kbc::PROFILE, redirect)?;
         (mock::setup(&server, key)?.connect(kbc::PROFILE.bank(config))?, Some(server))
     };
     let request = ConsentRequest::new(
@@ -43,10 +43,8 @@ async fn main() -> anyhow::Result<()> {
     // A store renews the tokens once, whoever asks; a real app seals its grants in one.
     let store = MemoryGrantStore::new();
     store.insert(grant.clone());
-    let session = bank
-        .session(grant, Purpose::AnswerCustomer)
-        .with_psu(psu)
-        .with_store(Arc::new(store));
+    let session =
+        bank.session(grant, Purpose::AnswerCustomer).with_psu(psu).with_store(Arc::new(store));
     for account in session.accounts().await? {
         println!("{} ({})", account.product.as_ref().map_or("", |it| it.as_str()), account.kind);
         let latest = session.transactions(&account.reference(), TransactionQuery::new()).take(3);

@@ -18,11 +18,11 @@ use url::Url;
 async fn main() -> anyhow::Result<()> {
     let server = Arc::new(mock::MockBank::start().await?);
     let setup = mock::setup(&server, AppKey::random()?)?;
-    let back = Url::parse("http://127.0.0.1:8400/callback")?;
+    let redirect = Url::parse("http://127.0.0.1:8400/callback")?;
     let banks: Vec<Bank> = [chase::PROFILE, chase::PROFILE_BUSINESS, mock::PROFILE]
         .into_iter()
         .map(|profile| {
-            let config = mock::config(&server, &profile, back.clone())?;
+            let config = mock::config(&server, &profile, redirect.clone())?;
             setup.connect(profile.bank(config))
         })
         .collect::<guichet::Result<_>>()?;

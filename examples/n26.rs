@@ -12,7 +12,7 @@ use anyhow::bail;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use guichet::{
     AppKey, Bank, ConsentInput, ConsentRequest, ConsentStep, Context, Grant, MemoryGrantStore, Psu,
-    Purpose, Scope, Setup, TransactionQuery, n26, mock,
+    Purpose, Scope, Setup, TransactionQuery, mock, n26,
 };
 use std::sync::Arc;
 use url::Url;
@@ -28,8 +28,8 @@ async fn main() -> anyhow::Result<()> {
         (Setup::new(key)?.connect(n26::PROFILE.bank(config))?, None)
     } else {
         let server = Arc::new(mock::MockBank::start().await?);
-        let back = Url::parse("http://127.0.0.1:8400/callback")?;
-        let config = mock::config(&server, &n26::PROFILE, back)?;
+        let redirect = Url::parse("http://127.0.0.1:8400/callback")?;
+        let config = mock::config(&server, &n26::PROFILE, redirect)?;
         (mock::setup(&server, key)?.connect(n26::PROFILE.bank(config))?, Some(server))
     };
     let request = ConsentRequest::new(
@@ -43,10 +43,8 @@ async fn main() -> anyhow::Result<()> {
     // A store renews the tokens once, whoever asks; a real app seals its grants in one.
     let store = MemoryGrantStore::new();
     store.insert(grant.clone());
-    let session = bank
-        .session(grant, Purpose::AnswerCustomer)
-        .with_psu(psu)
-        .with_store(Arc::new(store));
+    let session =
+        bank.session(grant, Purpose::AnswerCustomer).with_psu(psu).with_store(Arc::new(store));
     for account in session.accounts().await? {
         println!("{} ({})", account.product.as_ref().map_or("", |it| it.as_str()), account.kind);
         let latest = session.transactions(&account.reference(), TransactionQuery::new()).take(3);

@@ -38,8 +38,8 @@ async fn main() -> anyhow::Result<()> {
         (bank, grant)
     } else {
         let server = Arc::new(mock::MockBank::start().await?);
-        let back = Url::parse("http://127.0.0.1:8400/callback")?;
-        let config = mock::config(&server, &santander_uk::PROFILE, back)?;
+        let redirect = Url::parse("http://127.0.0.1:8400/callback")?;
+        let config = mock::config(&server, &santander_uk::PROFILE, redirect)?;
         let bank = mock::setup(&server, key)?.connect(santander_uk::PROFILE.bank(config))?;
         let grant = mock::link(&bank, &request, "harriet").await?;
         (bank, grant)

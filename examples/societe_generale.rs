@@ -13,7 +13,7 @@ use anyhow::bail;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use guichet::{
     AppKey, Bank, Challenge, ConsentInput, ConsentRequest, ConsentStep, Context, Grant,
-    MemoryGrantStore, Psu, Purpose, Scope, Setup, TransactionQuery, societe_generale, mock,
+    MemoryGrantStore, Psu, Purpose, Scope, Setup, TransactionQuery, mock, societe_generale,
 };
 use std::sync::Arc;
 use url::Url;
@@ -34,8 +34,8 @@ async fn main() -> anyhow::Result<()> {
         (bank, grant)
     } else {
         let server = Arc::new(mock::MockBank::start().await?);
-        let back = Url::parse("http://127.0.0.1:8400/callback/")?;
-        let config = mock::config(&server, &societe_generale::PROFILE, back)?;
+        let redirect = Url::parse("http://127.0.0.1:8400/callback/")?;
+        let config = mock::config(&server, &societe_generale::PROFILE, redirect)?;
         let bank = mock::setup(&server, key)?.connect(societe_generale::PROFILE.bank(config))?;
         let grant = mock::link(&bank, &request, "margaux").await?;
         (bank, grant)

@@ -122,7 +122,7 @@ async fn browse(env: Env, address: &Url) -> anyhow::Result<String> {
     let said = |name| sent.headers().get(name).and_then(|value| value.to_str().ok());
     let cookie = said(SET_COOKIE).and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
     let page = said(LOCATION).context("the app sends nobody to the bank")?;
-    let back = mock::approve(&Url::parse(page)?, "alice").await?;
-    let page = env.transport.send(visit(&back, cookie)?).await?;
+    let redirect = mock::approve(&Url::parse(page)?, "alice").await?;
+    let page = env.transport.send(visit(&redirect, cookie)?).await?;
     Ok(String::from_utf8_lossy(page.body()).into_owned())
 }

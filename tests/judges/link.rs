@@ -62,8 +62,8 @@ pub(crate) async fn ukob(bank: &MockBank, base: &str, customer: &str) -> Linked 
         ("scope", "openid accounts"),
         ("openbanking_intent_id", &text(&lodged["Data"]["ConsentId"])),
     ]);
-    let back = approve(&authorize, customer).await.unwrap();
-    let (_, code) = back.query_pairs().find(|(name, _)| name == "code").unwrap();
+    let redirect = approve(&authorize, customer).await.unwrap();
+    let (_, code) = redirect.query_pairs().find(|(name, _)| name == "code").unwrap();
     let code = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", REDIRECT)];
     let granted = form(bank, &token, &code).await;
     Linked { token: text(&granted["access_token"]), own: Some(own), seen: lodged, headers: vec![] }

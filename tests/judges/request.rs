@@ -100,8 +100,8 @@ async fn link(bank: &Bank, scopes: ScopeSet, customer: &str) -> Grant {
     let cx = Context::new().with_psu(Psu::at(Ipv4Addr::new(192, 0, 2, 7).into()));
     let step = bank.begin_consent(&cx, &request).await.unwrap();
     let ConsentStep::Redirect { url, pending } = step else { panic!("no redirect: {step:?}") };
-    let back = approve(&url, customer).await.unwrap();
-    let step = bank.resume_consent(&cx, &pending, &ConsentInput::Callback(back)).await.unwrap();
+    let redirect = approve(&url, customer).await.unwrap();
+    let step = bank.resume_consent(&cx, &pending, &ConsentInput::Callback(redirect)).await.unwrap();
     let ConsentStep::Granted(grant) = step else { panic!("no grant: {step:?}") };
     grant
 }

@@ -190,7 +190,7 @@ impl Spec {
                 Ok(body) => {
                     faults.extend(judge.iter_errors(&body).map(|error| {
                         format!("{template}: body {}: {error}", error.instance_path())
-                    }))
+                    }));
                 }
             }
         }

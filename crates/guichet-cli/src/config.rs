@@ -101,8 +101,8 @@ impl Config {
                 .next("write `name = \"value\"` lines, as `guichet banks BANK` shows")
         })?;
         let beside = |name: &Path| file.parent().unwrap_or(Path::new("")).join(name);
-        let mut config = Self::default();
-        config.customer_ip = taken(&mut protocol, "customer_ip")?;
+        let customer_ip = taken(&mut protocol, "customer_ip")?;
+        let mut config = Self { customer_ip, ..Self::default() };
         if let Some(name) = taken::<PathBuf>(&mut protocol, "bank_terms")? {
             config.terms = Arc::new(terms(&beside(&name))?);
         }

@@ -82,7 +82,9 @@ impl Json {
             Self::Plain(text) | Self::Text(text) => visitor(name, text),
             Self::List(items) => items.iter().for_each(|item| item.visit(name, visitor)),
             Self::Object(fields) => {
-                fields.iter().for_each(|(name, inner)| inner.visit(name, visitor));
+                for (name, inner) in fields {
+                    inner.visit(name, visitor);
+                }
             }
         }
     }

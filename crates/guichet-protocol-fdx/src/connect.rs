@@ -48,13 +48,11 @@ pub(crate) fn addresses(profile: &Profile, config: &Config) -> Result<Addresses>
 pub(crate) fn scope(profile: &Profile, config: &Config) -> Result<Option<String>> {
     match (&config.scope, profile.unit) {
         (Some(scope), _) => Ok(Some(scope.clone())),
-        (None, ConsentUnit::Bundle { scope, .. }) => match scope.value() {
-            Some(scope) => Ok(Some(scope.to_owned())),
-            None => {
-                let clause = "no source confirms its name, so the configuration must";
-                Err(Error::new(ErrorKind::Config, clause).with_path("scope"))
-            }
-        },
+        (None, ConsentUnit::Bundle { scope, .. }) => {
+            let clause = "no source confirms its name, so the configuration must";
+            let open = || Error::new(ErrorKind::Config, clause).with_path("scope");
+            Ok(Some(scope.value().ok_or_else(open)?.to_owned()))
+        }
         (None, ConsentUnit::Clusters) => Ok(None),
     }
 }

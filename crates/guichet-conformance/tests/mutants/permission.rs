@@ -33,7 +33,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
             transactions: |page, _| {
                 for row in &mut page.items {
                     let text = row.description.as_ref().map(UntrustedText::as_untrusted_str);
-                    let text = text.map(|text| guichet_core::Text::new(text));
+                    let text = text.map(guichet_core::Text::new);
                     row.code.get_or_insert_default().bank_category = text;
                 }
             },

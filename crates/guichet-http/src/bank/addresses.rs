@@ -57,10 +57,15 @@ impl Addresses {
         let own = &config.oauth_urls;
         Ok(Self {
             resource: Self::resource(institution, config)?,
-            authorize: need(config, "oauth_urls.authorize", &own.authorize, host.authorize)?,
-            token: need(config, "oauth_urls.token", &own.token, host.token)?,
-            par: find(config, "oauth_urls.par", &own.par, host.par)?,
-            revoke: find(config, "oauth_urls.revoke", &own.revoke, host.revoke)?,
+            authorize: need(
+                config,
+                "oauth_urls.authorize",
+                own.authorize.as_ref(),
+                host.authorize,
+            )?,
+            token: need(config, "oauth_urls.token", own.token.as_ref(), host.token)?,
+            par: find(config, "oauth_urls.par", own.par.as_ref(), host.par)?,
+            revoke: find(config, "oauth_urls.revoke", own.revoke.as_ref(), host.revoke)?,
         })
     }
 
@@ -71,7 +76,7 @@ impl Addresses {
     /// As [`of`](Self::of).
     pub fn resource(institution: &Institution, config: &Config) -> Result<Url> {
         let host = institution.host(config.environment);
-        need(config, "resource_url", &config.resource_url, host.resource)
+        need(config, "resource_url", config.resource_url.as_ref(), host.resource)
     }
 
     /// Checks an address as those of a bank are checked.
@@ -113,7 +118,7 @@ impl Addresses {
 fn find(
     config: &Config,
     field: &str,
-    own: &Option<Url>,
+    own: Option<&Url>,
     fact: Fact<&'static str>,
 ) -> Result<Option<Url>> {
     let url = match (own, fact.stated()) {
@@ -124,7 +129,7 @@ fn find(
     url.map(|url| Addresses::check(field, url, config)).transpose()
 }
 
-fn need(config: &Config, field: &str, own: &Option<Url>, fact: Fact<&'static str>) -> Result<Url> {
+fn need(config: &Config, field: &str, own: Option<&Url>, fact: Fact<&'static str>) -> Result<Url> {
     find(config, field, own, fact)?.ok_or_else(|| Addresses::missing(field))
 }
 

@@ -132,7 +132,7 @@ impl<Q> Decoding<Q> {
     /// Whether the bank departs from its standard so.
     pub fn has(&self, quirk: Q) -> bool
     where
-        Q: PartialEq,
+        Q: Copy + PartialEq,
     {
         self.quirks.contains(&quirk)
     }

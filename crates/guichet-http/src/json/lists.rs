@@ -117,7 +117,7 @@ impl Lists {
     ) -> Result<Around<'a>, serde_json::Error> {
         let mut json = serde_json::Deserializer::from_str(text);
         let mut around = Around { lists: self, found: 0, fields: Vec::new() };
-        let mut each = Each { list: 0, each, item: PhantomData };
+        let mut each = Each { list: 0, take: each, item: PhantomData };
         let inner = self.outer.is_none();
         Level { around: &mut around, each: &mut each, inner }.deserialize(&mut json)?;
         json.end()?;
@@ -300,7 +300,7 @@ impl Visitor<'_> for Name {
 /// One list, whose elements go where they are wanted.
 struct Each<T, F> {
     list: usize,
-    each: F,
+    take: F,
     item: PhantomData<T>,
 }
 
@@ -325,14 +325,14 @@ impl<'de, T: Deserialize<'de>, F: FnMut(usize, T)> Visitor<'de> for &mut Each<T,
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(item) = seq.next_element()? {
-            (self.each)(self.list, item);
+            (self.take)(self.list, item);
         }
         Ok(())
     }
 
     /// A list of one, as programs write it that came from XML.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        (self.each)(self.list, T::deserialize(MapAccessDeserializer::new(map))?);
+        (self.take)(self.list, T::deserialize(MapAccessDeserializer::new(map))?);
         Ok(())
     }
 }

@@ -97,7 +97,7 @@ async fn a_bank_that_wants_requests_signed_gets_them_signed() {
             SigningAlgorithm::Rs256
         }
 
-        fn key_id(&self) -> &str {
+        fn key_id(&self) -> &'static str {
             "SN=1,CA=2"
         }
 

@@ -4,6 +4,7 @@ use super::{Amount, Nested, Raw, object};
 
 /// A transaction. What every one has in it is read along with it, each of its fields unread.
 #[derive(serde::Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the standard's own words")]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Transaction<'a> {
     #[serde(borrow)]

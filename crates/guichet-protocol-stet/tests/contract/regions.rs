@@ -65,8 +65,8 @@ async fn the_customer_picks_one_before_the_redirect_and_the_grant_keeps_to_it() 
     let empty = ResponseTemplate::new(200).set_body_raw(r#"{"accounts": []}"#, "application/json");
     Mock::given(method("GET")).respond_with(empty).mount(&sud).await;
     let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-    let back = format!("https://app.example/callback?code=c&state={state}").parse().unwrap();
-    let input = ConsentInput::Callback(back);
+    let callback = format!("https://app.example/callback?code=c&state={state}").parse().unwrap();
+    let input = ConsentInput::Callback(callback);
     let step = bank.resume_consent(&Context::new(), &pending, &input).await.unwrap();
     let ConsentStep::Granted(grant) = step else { panic!("{step:?}") };
     bank.session(grant, Purpose::AnswerCustomer).accounts().await.unwrap();

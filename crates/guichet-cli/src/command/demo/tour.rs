@@ -81,8 +81,8 @@ async fn visit(
     customer: &str,
 ) -> anyhow::Result<Vec<AccountOverview>> {
     let profile = directory().by_id(id).context("a bank of the directory")?;
-    let back = Url::parse("http://127.0.0.1:1/callback/")?;
-    let config = mock::config(server, profile.profile(), back)?;
+    let redirect = Url::parse("http://127.0.0.1:1/callback/")?;
+    let config = mock::config(server, profile.profile(), redirect)?;
     let bank = mock::setup(server, AppKey::random()?)?.connect(profile.bank(config))?;
     let scopes = [Scope::AccountsBasic, Scope::Balances];
     let request = ConsentRequest::new(scopes, [Purpose::AnswerCustomer]).days(90);

@@ -113,17 +113,14 @@ fn facade(old: &str, bank: &Name, protocol: &str) -> anyhow::Result<String> {
     let broken = |decor: &Decor| {
         decor.prefix().and_then(RawString::as_str).unwrap_or_default().contains('\n')
     };
-    match decor.filter(broken) {
+    if let Some(decor) = decor.filter(broken) {
         // One name on a line, as a long list is written.
-        Some(decor) => {
-            let mut value = Value::from(slug);
-            *value.decor_mut() = decor;
-            all.insert_formatted(place, value);
-        }
-        None => {
-            all.insert(place, slug);
-            all.fmt();
-        }
+        let mut value = Value::from(slug);
+        *value.decor_mut() = decor;
+        all.insert_formatted(place, value);
+    } else {
+        all.insert(place, slug);
+        all.fmt();
     }
     Ok(manifest.to_string())
 }

@@ -129,18 +129,15 @@ pub async fn a_booking_has_the_day_of_the_bank(bench: &Bench) -> Outcome {
     let zone = bench.bank()?.info().time_zone.clone();
     for (_, row, entry) in Rows::usual(bench).await?.iter().filter(|(_, _, one)| !one.pending) {
         let day = row.booked_on.ok_or_else(|| Failure::new("a booking has no day"))?;
-        match row.booked_at {
+        if let Some(at) = row.booked_at {
             // The stage writes instants of its own days, which are those of UTC.
-            Some(at) => {
-                let (stage, bank) = (at.to_zoned(TimeZone::UTC), at.to_zoned(zone.clone()));
-                ensure!(stage.date() == entry.day, "booked on {}, came as {at}", entry.day);
-                ensure!(bank.date() == day, "the day of {at} at the bank is not {day}");
-            }
+            let (stage, bank) = (at.to_zoned(TimeZone::UTC), at.to_zoned(zone.clone()));
+            ensure!(stage.date() == entry.day, "booked on {}, came as {at}", entry.day);
+            ensure!(bank.date() == day, "the day of {at} at the bank is not {day}");
+        } else {
             // A day alone is the bank's, and may have begun before or after that of the stage.
-            None => {
-                let near = [entry.day.yesterday().ok(), Some(entry.day), entry.day.tomorrow().ok()];
-                ensure!(near.contains(&Some(day)), "booked on {}, came as {day}", entry.day);
-            }
+            let near = [entry.day.yesterday().ok(), Some(entry.day), entry.day.tomorrow().ok()];
+            ensure!(near.contains(&Some(day)), "booked on {}, came as {day}", entry.day);
         }
     }
     Ok(())
