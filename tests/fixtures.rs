@@ -10,7 +10,13 @@ use std::{
 
 /// Invented numbers whose check digits are good, so that a decoder sees what a bank sends; and the
 /// examples that the registries of IBANs (ISO 13616) and creditor references (ISO 11649) print.
-const INVENTED: &[&str] = &["123456780", "GB29NWBK60161331926819", "RF18539007547034"];
+const INVENTED: &[&str] = &[
+    "123456780",
+    "GB29NWBK60161331926819",
+    "RF18539007547034",
+    // The head of a SWIFT message, with an invented bank.
+    "F01EXAMDEFFAXXX0000000000",
+];
 
 fn files(folder: &Path, inside: bool, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

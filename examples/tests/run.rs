@@ -49,3 +49,26 @@ fn own_interfaces_tell_of_current_accounts_and_savings() {
         assert!(text.contains("(current)") && text.contains("(savings)") && text.contains("GBP"));
     }
 }
+
+#[test]
+fn french_banks_tell_of_accounts_in_euros() {
+    for bank in [
+        "bnp_paribas",
+        "boursobank",
+        "bpce",
+        "credit_agricole",
+        "credit_mutuel",
+        "la_banque_postale",
+        "lcl",
+        "societe_generale",
+    ] {
+        assert!(run(bank).contains("EUR"), "{bank}");
+    }
+}
+
+#[test]
+fn banks_of_the_berlin_group_tell_of_accounts_in_euros() {
+    for bank in ["commerzbank", "deutsche_bank", "kbc", "n26", "sparkasse"] {
+        assert!(run(bank).contains("EUR"), "{bank}");
+    }
+}

@@ -84,6 +84,8 @@ pub(crate) fn standard(protocol: &str) -> String {
     match protocol {
         "berlin-group" => "Berlin Group".to_owned(),
         "ukob" => "UK Open Banking".to_owned(),
+        // A bank that is a standard of its own.
+        "monzo" | "starling" => "its own API".to_owned(),
         short if short.len() <= 5 => short.to_ascii_uppercase(),
         other => other.to_owned(),
     }

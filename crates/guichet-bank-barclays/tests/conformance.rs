@@ -1,4 +1,11 @@
-//! Barclays against the conformance kit.
+//! Every profile against the conformance kit.
 
-guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_barclays::PROFILE
-    .bank(server.signed_config()));
+mod barclays {
+    guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_barclays::PROFILE
+        .bank(server.signed_config()));
+}
+
+mod barclaycard {
+    guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_barclays::PROFILE_BARCLAYCARD
+        .bank(server.signed_config()));
+}

@@ -1,3 +1,11 @@
-//! KBC against the conformance kit.
+//! Every profile against the conformance kit.
 
-guichet_conformance::suite!(BERLIN_GROUP, |server| guichet_bank_kbc::PROFILE.bank(server.config()));
+mod kbc {
+    guichet_conformance::suite!(BERLIN_GROUP, |server| guichet_bank_kbc::PROFILE
+        .bank(server.config()));
+}
+
+mod cbc {
+    guichet_conformance::suite!(BERLIN_GROUP, |server| guichet_bank_kbc::PROFILE_CBC
+        .bank(server.config()));
+}

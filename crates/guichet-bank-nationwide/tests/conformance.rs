@@ -1,4 +1,11 @@
-//! Nationwide against the conformance kit.
+//! Every profile against the conformance kit.
 
-guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_nationwide::PROFILE
-    .bank(server.signed_config()));
+mod nationwide {
+    guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_nationwide::PROFILE
+        .bank(server.signed_config()));
+}
+
+mod virgin_money {
+    guichet_conformance::suite!(UKOB_V4, |server| guichet_bank_nationwide::PROFILE_VIRGIN_MONEY
+        .bank(server.signed_config()));
+}

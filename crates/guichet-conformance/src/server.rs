@@ -118,6 +118,6 @@ impl Server {
     /// Never: the address is a constant.
     #[allow(clippy::expect_used, reason = "a constant address is one")]
     pub fn redirect_uri(&self) -> Url {
-        Url::parse("http://127.0.0.1:7000/back").expect("a constant address")
+        Url::parse("http://127.0.0.1:7000/back/").expect("a constant address")
     }
 }

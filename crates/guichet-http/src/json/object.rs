@@ -17,7 +17,7 @@
 /// let account: Account<'_> = serde_json::from_str(r#"{"resourceId": 12, "_links": {}}"#)?;
 /// assert_eq!(account.resource_id.unwrap().text().as_deref(), Some("12"));
 /// assert!(account.links.is_some());
-/// assert_eq!(Account::FIELDS.len(), 4);
+/// assert_eq!(Account::FIELDS.len(), 3);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]

@@ -25,15 +25,14 @@ fn check(profile: &Profile, config: Config, path: &str) {
 #[test]
 fn what_no_source_confirms_must_be_configured() {
     let bare = || Config::new("app", url("https://app.example/callback"));
-    check(&example(), bare(), "oauth_urls.par");
-    let par = || bare().oauth_urls(OauthUrls::new().par(url("https://a.example/par")));
-    check(&example(), par(), "resource_url");
-    let resource = || par().resource_url(url("https://api.bank.example/fdx/v6"));
+    check(&example(), bare(), "resource_url");
+    let resource = || bare().resource_url(url("https://api.bank.example/fdx/v6"));
     check(&example(), resource(), "oauth_urls.authorize");
-    let urls = OauthUrls::new().par(url("https://a.example/par"));
-    let urls = urls.authorize(url("https://a.example/authorize"));
+    let urls = OauthUrls::new().authorize(url("https://a.example/authorize"));
     check(&example(), resource().oauth_urls(urls.clone()), "oauth_urls.token");
     let urls = urls.token(url("https://a.example/token"));
+    check(&example(), resource().oauth_urls(urls.clone()), "oauth_urls.par");
+    let urls = urls.par(url("https://a.example/par"));
     build(&example(), resource().oauth_urls(urls)).unwrap();
 }
 
