@@ -9,10 +9,10 @@ use crate::{
 };
 use guichet::{
     AppKey, Bank, Capabilities, ConsentInput, ConsentRequest, ConsentStep, Context, Grant,
-    Operation, Psu, Purpose, Scope, ScopeSet, berlin_group,
-    http::{Institution, Listed},
+    Operation, Psu, Purpose, Scope, ScopeSet, Secret, berlin_group,
+    http::{Institution, Listed, PemSigner},
     mock::{self, MockBank, approve},
-    ukob,
+    stet, ukob,
 };
 use std::{collections::BTreeSet, net::Ipv4Addr, sync::Arc};
 use url::Url;
@@ -34,6 +34,13 @@ const BERLIN_GROUP: berlin_group::Profile = berlin_group::Profile::new(
     ),
 )
 .card_accounts();
+
+const STET: stet::Profile = stet::Profile::new(
+    Institution::new("judged-fr", "Judged Bank", "FR")
+        .time_zone("Europe/Paris")
+        .capabilities(stet::Profile::CAPABILITIES),
+)
+.signature(stet::Profile::SIGNATURE);
 
 const UKOB_4: ukob::Profile = ukob::Profile::new(
     Institution::new("judged-gb", "Judged Bank", "GB").time_zone("Europe/London").capabilities(
@@ -62,7 +69,8 @@ const UKOB_3: ukob::Profile = UKOB_4.version(ukob::Version::V3_1);
 #[tokio::test]
 async fn every_request_of_the_european_connectors_is_as_the_official_files_say() {
     let british = ALL.without(Scope::Bills);
-    let judged: [(&dyn Listed, &str, &str, ScopeSet); 3] = [
+    let judged: [(&dyn Listed, &str, &str, ScopeSet); 4] = [
+        (&STET, "stet", "margaux", STET.covers()),
         (&BERLIN_GROUP, "berlin-group-1.3", "jonas", british.without(Scope::Statements)),
         (&UKOB_4, "ukob-4.0", "harriet", british),
         (&UKOB_3, "ukob-3.1", "harriet", british),
@@ -72,7 +80,11 @@ async fn every_request_of_the_european_connectors_is_as_the_official_files_say()
         let Some(mut spec) = entry.spec.load() else { continue };
         let server = Arc::new(MockBank::start().await.unwrap());
         let redirect = Url::parse("http://127.0.0.1:1/callback").unwrap();
+        let key = Secret::from(server.papers().unwrap().key_pem);
+        let signer = Arc::new(PemSigner::rs256("judged", &key).unwrap());
         let config = mock::config(&server, profile, redirect).unwrap();
+        // Where the standard wants its requests signed, they are.
+        let config = if dialect == "stet" { config.signer(signer) } else { config };
         let setup = mock::setup(&server, AppKey::random().unwrap()).unwrap();
         let bank = setup.connect(profile.bank(config)).unwrap();
         let grant = link(&bank, scopes, customer).await;

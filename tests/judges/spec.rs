@@ -168,7 +168,10 @@ impl Spec {
                         let judge = validator(parameter["schema"].clone(), &self.schemas);
                         // The UK files say in words that an instant of a query has no offset,
                         // and by its format that it has one.
-                        let forms = [typed(value), json!(value), json!(format!("{value}Z"))];
+                        // STET's file wants instants for the bounds of a period; French banks
+                        // take days (published notes of an aggregator, 2023).
+                        let day = json!(format!("{value}T00:00:00Z"));
+                        let forms = [typed(value), json!(value), json!(format!("{value}Z")), day];
                         if !forms.iter().any(|form| judge.is_valid(form)) {
                             faults.push(format!("{template}: {place} {name} has a wrong form"));
                         }
