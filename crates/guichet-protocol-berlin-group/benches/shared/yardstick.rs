@@ -131,11 +131,12 @@ fn map(row: Row, account: &AccountRef, status: TransactionStatus) -> Transaction
     let mut other = Counterparty::default();
     other.name = ultimate.map(UntrustedText::from);
     found.ultimate_counterparty = other.filled();
-    let lines = row
-        .remittance_information_unstructured_array
-        .unwrap_or_else(|| row.remittance_information_unstructured.into_iter().collect());
-    found.description =
-        row.additional_information.or_else(|| lines.first().cloned()).map(UntrustedText::from);
+    // A single line is the description, and not told twice.
+    let lines = row.remittance_information_unstructured_array.unwrap_or_default();
+    found.description = row
+        .additional_information
+        .or(row.remittance_information_unstructured)
+        .map(UntrustedText::from);
     found.remittance = lines.into_iter().map(UntrustedText::from).collect();
     if row.bank_transaction_code.is_some() {
         found.kind = Some(TransactionKind::Transfer);

@@ -33,18 +33,26 @@ pub(crate) use unique::drop_shared_ids;
 
 /// The bank's own word.
 fn text(raw: Option<Raw<'_>>) -> Option<Text> {
-    raw?.text().map(|text| match text {
-        Cow::Borrowed(text) => Text::new(text),
-        Cow::Owned(text) => Text::from(text),
-    })
+    raw?.text().map(own)
 }
 
 /// Somebody's words.
 fn words(raw: Option<Raw<'_>>) -> Option<UntrustedText> {
-    raw?.text().map(|text| match text {
+    raw?.text().map(untrusted)
+}
+
+fn own(text: Cow<'_, str>) -> Text {
+    match text {
+        Cow::Borrowed(text) => Text::new(text),
+        Cow::Owned(text) => Text::from(text),
+    }
+}
+
+fn untrusted(text: Cow<'_, str>) -> UntrustedText {
+    match text {
         Cow::Borrowed(text) => UntrustedText::new(text),
         Cow::Owned(text) => UntrustedText::from(text),
-    })
+    }
 }
 
 /// The elements of a list; one that should be a list and is none is its own one element.

@@ -40,13 +40,20 @@ pub(super) fn money(
         Some(object) => (object.amount, currency(object.currency)),
         None => (Some(raw), None),
     };
-    let amount = digits.and_then(Raw::grouped_amount).ok_or(Fault::Missing)?;
-    let amount = amount.map_err(|_| Fault::NotExact)?;
+    let amount = digits.and_then(exact).ok_or(Fault::Missing)??;
     match (unit, account) {
         (Some(unit), _) => Ok((Money::new(amount, unit), CurrencyBasis::Stated)),
         (None, Some(unit)) => Ok((Money::new(amount, unit.clone()), CurrencyBasis::Account)),
         (None, None) => Err(Fault::NoCurrency),
     }
+}
+
+/// An amount by its digits. Nearly every one is plain, and takes the short way.
+fn exact(raw: Raw<'_>) -> Option<Result<Amount, Fault>> {
+    if let Some(Ok(amount)) = raw.text().map(|text| Amount::parse(&text)) {
+        return Some(Ok(amount));
+    }
+    raw.grouped_amount().map(|read| read.map_err(|_| Fault::NotExact))
 }
 
 /// Money that the item can do without: what cannot be read is left out.

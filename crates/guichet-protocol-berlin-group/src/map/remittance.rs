@@ -1,30 +1,73 @@
 //! What the payer wrote, in the four fields that the standard has for it.
 
+use std::borrow::Cow;
+
 use guichet_core::UntrustedText;
 
-use super::{elements, words};
+use super::{elements, untrusted, words};
 use crate::wire::{Raw, Reference, Transaction};
 
 /// A text that was cut is cut here; the next one goes on without a space (quirk 36).
 const CUT: usize = 140;
 
-/// The lines as they were sent: the list where there is one, else the one text; a structured
-/// text that is no reference where there is neither (quirks 33 to 35).
-pub(super) fn lines(wire: &Transaction<'_>) -> Vec<UntrustedText> {
-    let mut lines = Vec::new();
-    if wire.remittance_information_unstructured_array.is_some() {
-        let list = elements(wire.remittance_information_unstructured_array);
-        lines.extend(list.into_iter().filter_map(|raw| words(Some(raw))));
+/// The lines that say something, as they were sent: nothing is copied for a single one.
+#[derive(Default)]
+pub(super) struct Lines<'a> {
+    first: Option<Cow<'a, str>>,
+    rest: Vec<Cow<'a, str>>,
+}
+
+/// The list where there is one, else the one text; a structured text that is no reference where
+/// there is neither (quirks 33 to 35).
+pub(super) fn lines<'a>(wire: &Transaction<'a>) -> Lines<'a> {
+    let list = Lines::read(elements(wire.remittance_information_unstructured_array));
+    if !list.is_empty() {
+        return list;
     }
-    if lines.is_empty() {
-        lines.extend(words(wire.remittance_information_unstructured));
+    let one = Lines::read(wire.remittance_information_unstructured);
+    if !one.is_empty() {
+        return one;
     }
-    if lines.is_empty() {
-        lines.extend(
-            structured(wire).filter(|raw| !is_reference(*raw)).filter_map(|raw| words(Some(raw))),
-        );
+    Lines::read(structured(wire).filter(|raw| !is_reference(*raw)))
+}
+
+impl<'a> Lines<'a> {
+    fn read(list: impl IntoIterator<Item = Raw<'a>>) -> Self {
+        let mut texts = list.into_iter().filter_map(Raw::text);
+        Self { first: texts.next(), rest: texts.collect() }
     }
-    lines
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// Takes the line out if it is the only one.
+    pub(super) fn take_single(&mut self) -> Option<UntrustedText> {
+        if self.rest.is_empty() { self.first.take().map(untrusted) } else { None }
+    }
+
+    /// The lines as the one text that they were.
+    pub(super) fn whole(&self) -> Option<UntrustedText> {
+        let first = self.first.as_deref()?;
+        let mut cut = is_cut(first);
+        let mut text = first.to_owned();
+        for line in &self.rest {
+            if !cut {
+                text.push(' ');
+            }
+            text.push_str(line);
+            cut = is_cut(line);
+        }
+        Some(UntrustedText::from(text))
+    }
+
+    pub(super) fn into_texts(self) -> Vec<UntrustedText> {
+        self.first.into_iter().chain(self.rest).map(untrusted).collect()
+    }
+}
+
+fn is_cut(line: &str) -> bool {
+    line.chars().count() == CUT
 }
 
 /// The reference that the creditor asked for.
@@ -58,30 +101,6 @@ fn is_reference(raw: Raw<'_>) -> bool {
     }
 }
 
-/// The lines as the one text that they were.
-pub(super) fn whole(lines: &[UntrustedText]) -> Option<UntrustedText> {
-    match lines {
-        [] => None,
-        [one] => Some(one.clone()),
-        [first, rest @ ..] => {
-            let mut cut = is_cut(first);
-            let mut text = first.as_untrusted_str().to_owned();
-            for line in rest {
-                if !cut {
-                    text.push(' ');
-                }
-                text.push_str(line.as_untrusted_str());
-                cut = is_cut(line);
-            }
-            Some(UntrustedText::from(text))
-        }
-    }
-}
-
-fn is_cut(line: &UntrustedText) -> bool {
-    line.as_untrusted_str().chars().count() == CUT
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +108,7 @@ mod tests {
     #[track_caller]
     fn check(json: &str, expected_lines: &[&str], expected_reference: Option<&str>) {
         let wire: Transaction<'_> = serde_json::from_str(json).unwrap();
-        let lines = lines(&wire);
+        let lines = lines(&wire).into_texts();
         let found: Vec<_> = lines.iter().map(UntrustedText::as_untrusted_str).collect();
         assert_eq!(found, expected_lines, "{json}");
         let reference = reference(&wire);
@@ -134,8 +153,8 @@ mod tests {
     #[test]
     fn a_word_cut_at_140_characters_is_whole_again() {
         let (first, second) = ("é".repeat(139) + "K", "UNDE 7");
-        let lines = [first.as_str(), second, "x"].map(UntrustedText::from);
-        let text = whole(&lines).unwrap();
+        let rest = vec![second.into(), "x".into()];
+        let text = Lines { first: Some(first.into()), rest }.whole().unwrap();
         assert!(text.as_untrusted_str().ends_with("éKUNDE 7 x"));
     }
 }

@@ -38,8 +38,7 @@ pub(crate) fn standing_order(
     if how.allows(Scope::TransactionsCounterparty) {
         order.counterparty = party::counterparty(wire, Direction::Out);
         order.mandate = words(wire.mandate_id);
-        let lines = remittance::lines(wire);
-        order.reference = remittance::whole(&lines);
+        order.reference = remittance::lines(wire).whole();
     }
     Ok(order)
 }

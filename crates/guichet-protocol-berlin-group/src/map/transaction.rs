@@ -1,5 +1,7 @@
 //! Transactions.
 
+use std::borrow::Cow;
+
 use guichet_core::raw::Page;
 use guichet_core::{
     AccountId, AccountKind, AccountRef, Currency, Error, Money, Original, References, Scope, Text,
@@ -9,7 +11,9 @@ use guichet_http::json::When;
 
 use super::kind::{self, Direction};
 use super::money::{self, optional};
-use super::{At, Signs, elements, identifier, merchant, party, remittance, text, words};
+use super::{
+    At, Signs, elements, identifier, merchant, own, party, remittance, text, untrusted, words,
+};
 use crate::Decoding;
 use crate::wire::{self, ExchangeRate, Raw};
 
@@ -49,8 +53,7 @@ pub(crate) fn transaction(
     row.id = [wire.transaction_id, wire.card_transaction_id]
         .into_iter()
         .find_map(|raw| TransactionId::usable(&raw?.text()?));
-    row.entry_reference =
-        provided(wire.entry_reference).then(|| text(wire.entry_reference)).flatten();
+    row.entry_reference = provided(wire.entry_reference).map(own);
     row.fee = optional(wire.markup_fee, of.currency).filter(|fee| !fee.amount.is_zero());
     row.fee = row.fee.map(|fee| Money::new(fee.amount.abs().negated(), fee.currency));
     if how.allows(Scope::Balances) {
@@ -122,10 +125,10 @@ fn is_too_early(how: &Decoding, row: &Transaction) -> bool {
     how.permissions.not_before.zip(day).is_some_and(|(first, day)| day < first)
 }
 
-/// Whether a reference is one: banks write `NOTPROVIDED` where there is none (quirk 27).
-fn provided(raw: Option<Raw<'_>>) -> bool {
-    raw.and_then(Raw::text).is_some_and(|text| {
-        let text = text.trim();
+/// A reference that is one: banks write `NOTPROVIDED` where there is none (quirk 27).
+fn provided(raw: Option<Raw<'_>>) -> Option<Cow<'_, str>> {
+    raw?.text().filter(|text| {
+        let text = text.trim_ascii();
         !text.eq_ignore_ascii_case("NOTPROVIDED") && !text.eq_ignore_ascii_case("NONREF")
     })
 }
@@ -186,7 +189,7 @@ fn kind_of(
         Direction::Out if of.is_card && has_merchant => Some(TransactionKind::CardPayment),
         Direction::In if of.is_card && has_merchant => Some(TransactionKind::Refund),
         Direction::Out if cheque(wire).is_some() => Some(TransactionKind::Cheque),
-        Direction::Out if provided(wire.mandate_id) => Some(TransactionKind::DirectDebit),
+        Direction::Out if provided(wire.mandate_id).is_some() => Some(TransactionKind::DirectDebit),
         _ => None,
     };
     (kind, None)
@@ -222,17 +225,19 @@ fn people(
     if !open && !may_describe {
         return;
     }
-    let lines = remittance::lines(wire);
-    if may_describe {
-        row.description = description(wire, &lines);
+    let mut lines = remittance::lines(wire);
+    if may_describe && row.description.is_none() {
+        // A single line is not told twice.
+        row.description =
+            description(wire).or_else(|| lines.take_single()).or_else(|| lines.whole());
     }
     if !open {
         return;
     }
-    row.remittance = lines;
+    row.remittance = lines.into_texts();
     row.counterparty = party::counterparty(wire, direction);
     row.ultimate_counterparty = party::ultimate(wire, direction);
-    let reference = |raw| provided(raw).then(|| words(raw)).flatten();
+    let reference = |raw| provided(raw).map(untrusted);
     let mut references = References::default();
     references.end_to_end = reference(wire.end_to_end_id);
     references.mandate = reference(wire.mandate_id);
@@ -245,11 +250,9 @@ fn people(
     }
 }
 
-/// The bank's own text, or else the payer's (quirk 37).
-fn description(wire: &wire::Transaction<'_>, lines: &[UntrustedText]) -> Option<UntrustedText> {
-    words(wire.additional_information)
-        .or_else(|| words(wire.transaction_details))
-        .or_else(|| remittance::whole(lines))
+/// The bank's own text; where there is none, the payer's stands for it (quirk 37).
+fn description(wire: &wire::Transaction<'_>) -> Option<UntrustedText> {
+    words(wire.additional_information).or_else(|| words(wire.transaction_details))
 }
 
 /// The entries of a batch, or the details of the one payment (quirk 38).
@@ -278,13 +281,14 @@ fn parts(
             let mut whole =
                 Transaction::new(row.account.clone(), row.status.clone(), row.amount.clone());
             whole.kind.clone_from(&row.kind);
+            whole.description = row.description.take();
             people(how, &detail, &mut whole, direction(&row.amount));
-            row.description = row.description.take().or(whole.description);
+            row.description = whole.description;
             row.counterparty = row.counterparty.take().or(whole.counterparty);
             row.ultimate_counterparty =
                 row.ultimate_counterparty.take().or(whole.ultimate_counterparty);
             row.references = row.references.take().or(whole.references);
-            if row.remittance.is_empty() {
+            if remittance::lines(wire).is_empty() {
                 row.remittance = whole.remittance;
             }
             continue;
