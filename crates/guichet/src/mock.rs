@@ -27,8 +27,8 @@ use std::{fmt, net::Ipv4Addr, sync::Arc};
 use url::Url;
 
 pub use guichet_mock_bank::{
-    ClientRegistration, MockBank, MockBankBuilder, RecordedRequest, Scenario, ScenarioSettings,
-    approve, deny,
+    ClientPapers, ClientRegistration, MockBank, MockBankBuilder, Quirk, RecordedRequest, Scenario,
+    ScenarioSettings, approve, deny,
 };
 
 /// The mock bank itself, by the text of FDX 6.4. It is in no directory: there is no such bank.
@@ -134,7 +134,8 @@ pub fn bank(server: &MockBank) -> Result<BankBuilder> {
 ///
 /// The mock bank speaks the versions 4, 5 and 6 of FDX, and stands in the place of a bank that
 /// sells one scope for everything, as Chase does; STET; Berlin Group; and UK Open Banking 3.1
-/// and 4.0.
+/// and 4.0. Where a bank leaves the choice of accounts to the app, the mock bank is told to do so
+/// from now on.
 ///
 /// # Errors
 ///
@@ -144,6 +145,9 @@ pub fn config(server: &MockBank, profile: &dyn Listed, redirect_uri: Url) -> Res
     let (resource, oauth) = place(profile).ok_or_else(|| {
         Error::new(ErrorKind::Unsupported, "the mock bank does not speak this bank's standard")
     })?;
+    if leaves_the_choice(profile) {
+        server.quirk(Quirk::StetMixedConsent);
+    }
     let at = |path: &str| {
         let clause = "the mock bank has no such address";
         server.url().join(path).map_err(|_| Error::new(ErrorKind::Internal, clause))
@@ -178,6 +182,21 @@ pub fn config(server: &MockBank, profile: &dyn Listed, redirect_uri: Url) -> Res
         Some(scope) if scope.value().is_none() => config.scope(EVERYTHING),
         _ => config,
     })
+}
+
+/// Whether the app asks its customers which accounts may be read, in place of the bank.
+fn leaves_the_choice(profile: &dyn Listed) -> bool {
+    #[cfg(feature = "stet")]
+    {
+        let profile: &dyn std::any::Any = profile;
+        let stet = profile.downcast_ref::<guichet_protocol_stet::Profile>();
+        stet.is_some_and(|it| it.model == guichet_protocol_stet::ConsentModel::Mixed)
+    }
+    #[cfg(not(feature = "stet"))]
+    {
+        let _ = profile;
+        false
+    }
 }
 
 /// Where the mock bank speaks as this bank does: its resources, and its OAuth 2.0 server.
