@@ -14,8 +14,8 @@ const INVENTED: &[&str] = &[
     "123456780",
     "GB29NWBK60161331926819",
     "RF18539007547034",
-    // The head of a SWIFT message, with an invented bank.
-    "F01EXAMDEFFAXXX0000000000",
+    // An invented account behind the number of its field, in the German form of MT940.
+    "31DE64999905170000012345",
 ];
 
 fn files(folder: &Path, inside: bool, found: &mut Vec<PathBuf>) {
